@@ -1,0 +1,26 @@
+import { DistError, registerErrorClass } from '../protocol/errors.js'
+
+/** An MPI call failed. */
+export class MpiError extends DistError {
+  readonly code = 'ERR_MPI'
+  /** Name of the MPI function, e.g. `'MPI_Allreduce'`. */
+  declare readonly call: string
+  /** MPI error class (`MPI_ERR_*`). */
+  declare readonly errorClass: number
+  /** MPI error code as the call returned it. */
+  declare readonly errorCode: number
+  /** Rank in the world communicator; -1 when MPI is not running. */
+  declare readonly rank: number
+}
+
+/** A native addon could not be loaded; `errors` says why, `remedies` what to do. */
+export class BackendLoadError extends DistError {
+  readonly code = 'ERR_BACKEND_LOAD'
+  /** One message per file tried. */
+  declare readonly errors: readonly string[]
+  /** What to run or install, one action per entry. */
+  declare readonly remedies: readonly string[]
+}
+
+registerErrorClass('ERR_MPI', MpiError)
+registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)

@@ -1,0 +1,11 @@
+// Tags of the handles that cross between addons as External values. An External without the right tag is
+// refused, so that JavaScript cannot make one addon read another's pointer as something it is not.
+#pragma once
+#include "common/napi_setup.h"
+
+namespace distarray {
+
+inline constexpr napi_type_tag comm_tag = {0x6d61737472617931, 0xc0de0001a17b3d5e};
+inline constexpr napi_type_tag dap_array_tag = {0x6d61737472617932, 0xc0de0002a17b3d5e};
+
+}  // namespace distarray

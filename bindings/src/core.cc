@@ -1,0 +1,17 @@
+// core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
+#include "common/addon.h"
+#include "dap/from_js.h"
+#include "mpi/environment.h"
+
+namespace {
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  distarray::init_addon(env, exports);
+  distarray::define_environment(exports);
+  distarray::define_dap_from_js(exports);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(core, init)

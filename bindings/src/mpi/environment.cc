@@ -1,0 +1,81 @@
+#include "mpi/environment.h"
+
+#include <mpi.h>
+
+#include "common/addon.h"
+#include "common/comm_handle.h"
+#include "mpi/check.h"
+
+namespace distarray {
+namespace {
+
+bool initialised_here = false;
+
+bool is_initialized() {
+  int flag = 0;
+  MPI_CHECK(MPI_Initialized, &flag);
+  return flag != 0;
+}
+
+bool is_finalized() {
+  int flag = 0;
+  MPI_CHECK(MPI_Finalized, &flag);
+  return flag != 0;
+}
+
+// MPI_Init_thread -> init(): thread level provided. Does nothing when somebody initialised MPI before us;
+// then finalize() leaves MPI to them.
+Napi::Value init(const Napi::CallbackInfo& info) {
+  if (is_finalized())
+    throw NativeError("ERR_MPI", "MPI was finalized in this process and cannot be started again");
+  int provided = MPI_THREAD_SINGLE;
+  if (is_initialized()) {
+    MPI_CHECK(MPI_Query_thread, &provided);
+  } else {
+    MPI_CHECK(MPI_Init_thread, nullptr, nullptr, MPI_THREAD_MULTIPLE, &provided);
+    initialised_here = true;
+  }
+  MPI_CHECK(MPI_Comm_set_errhandler, MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+  MPI_CHECK(MPI_Comm_set_errhandler, MPI_COMM_SELF, MPI_ERRORS_RETURN);
+  return Napi::Number::New(info.Env(), provided);
+}
+
+// MPI_Finalize -> finalize(): collective over all ranks of the job; idempotent.
+Napi::Value finalize(const Napi::CallbackInfo& info) {
+  if (initialised_here && !is_finalized()) check_mpi(MPI_Finalize(), "MPI_Finalize");
+  return info.Env().Undefined();
+}
+
+// MPI_Initialized, MPI_Finalized -> is_active(): boolean
+Napi::Value is_active(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), is_initialized() && !is_finalized());
+}
+
+// MPI_Abort -> abort(code): ends every rank of the job with `code`. Does not return while MPI is active.
+Napi::Value abort_job(const Napi::CallbackInfo& info) {
+  if (is_initialized() && !is_finalized()) MPI_Abort(MPI_COMM_WORLD, info[0].As<Napi::Number>().Int32Value());
+  return info.Env().Undefined();
+}
+
+Napi::Value predefined(Napi::Env env, MPI_Comm comm) {
+  return wrap_handle(env, new CommHandle{comm, false}, comm_tag, [](CommHandle* handle) { delete handle; });
+}
+
+// MPI_COMM_WORLD -> comm_world(): communicator handle
+Napi::Value comm_world(const Napi::CallbackInfo& info) { return predefined(info.Env(), MPI_COMM_WORLD); }
+
+// MPI_COMM_SELF -> comm_self(): communicator handle
+Napi::Value comm_self(const Napi::CallbackInfo& info) { return predefined(info.Env(), MPI_COMM_SELF); }
+
+}  // namespace
+
+void define_environment(Napi::Object exports) {
+  define<init>(exports, "init");
+  define<finalize>(exports, "finalize");
+  define<is_active>(exports, "is_active");
+  define<abort_job>(exports, "abort");
+  define<comm_world>(exports, "comm_world");
+  define<comm_self>(exports, "comm_self");
+}
+
+}  // namespace distarray

@@ -1,0 +1,7 @@
+// Start and end of MPI in this process.
+#pragma once
+#include "common/napi_setup.h"
+
+namespace distarray {
+void define_environment(Napi::Object exports);
+}

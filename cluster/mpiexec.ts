@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+
+/** A job to start. */
+export interface MpiJob {
+  /** Number of MPI ranks, at least 1. */
+  ranks: number
+  /** Program that each rank runs. */
+  program: string
+  /** Its arguments. */
+  args: readonly string[]
+}
+
+/** A command line and the environment variables to add to this process's own. */
+export interface Launch {
+  command: string
+  args: string[]
+  env: Record<string, string>
+}
+
+/**
+ * The command that starts `job` with the flags this machine needs: as root, with more ranks than cores, in a container.
+ *
+ * Not collective.
+ *
+ * @remarks The flags travel as environment variables (`OMPI_MCA_*`), which other MPI vendors ignore.
+ */
+export function mpiexecCommand(job: MpiJob): Launch {
+  const env: Record<string, string> = {}
+  if (process.getuid?.() === 0) {
+    env.OMPI_ALLOW_RUN_AS_ROOT = '1'
+    env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1'
+  }
+  env.OMPI_MCA_rmaps_base_oversubscribe = '1'
+  if (job.ranks > availableParallelism()) {
+    env.OMPI_MCA_mpi_yield_when_idle = '1'
+    env.OMPI_MCA_hwloc_base_binding_policy = 'none'
+  }
+  // Cross-memory attach needs ptrace rights, which containers withhold.
+  if (ptraceRestricted()) env.OMPI_MCA_btl_vader_single_copy_mechanism = 'none'
+  return { command: 'mpiexec', args: ['-n', String(job.ranks), job.program, ...job.args], env }
+}
+
+function ptraceRestricted(): boolean {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'utf8')) > 0 || !hasPtraceCapability()
+  } catch {
+    return !hasPtraceCapability()
+  }
+}
+
+function hasPtraceCapability(): boolean {
+  const status = readFileSync('/proc/self/status', 'utf8')
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`)
+  return ((effective >> 19n) & 1n) === 1n // CAP_SYS_PTRACE
+}
