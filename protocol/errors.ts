@@ -80,10 +80,10 @@ export class ProtocolError extends DistError {
  * Not collective. Called once per class, at module load.
  *
  * @param code        The class's literal `code`.
- * @param constructor Takes `(message, options)`.
+ * @param type Takes `(message, options)`.
  */
-export function registerErrorClass(code: string, constructor: ErrorConstructorFor): void {
-  registry.set(code, constructor)
+export function registerErrorClass(code: string, type: ErrorConstructorFor): void {
+  registry.set(code, type)
 }
 
 /**

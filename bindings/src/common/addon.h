@@ -3,8 +3,8 @@
 #pragma once
 #include <utility>
 
-#include "common/native_error.h"
 #include "common/napi_setup.h"
+#include "common/native_error.h"
 
 namespace distarray {
 

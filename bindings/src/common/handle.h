@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 
-#include "common/native_error.h"
 #include "common/napi_setup.h"
+#include "common/native_error.h"
 
 namespace distarray {
 

@@ -39,11 +39,11 @@ std::vector<int64_t> integers(const Napi::Value& value) {
 
 constexpr size_t fields_per_dim = 10;
 
-// dap_array -> dap_from_js(view, byteOffset, code, bits, flags, shape, strides, distTypes, dims, indices): handle
-// view: any typed array; the first element of the section lies byteOffset bytes after its start.
+// dap_array -> dap_from_js(view, byteOffset, code, bits, flags, shape, strides, distTypes, dims, indices):
+// handle view: any typed array; the first element of the section lies byteOffset bytes after its start.
 // shape, strides: Float64Array [ndim] of integers, strides in bytes. distTypes: string, one letter each.
-// dims: Float64Array [ndim, 10]: size, grid size, grid rank, start, stop, padding lo, hi, block size, periodic,
-// one_to_one. indices: array [ndim] of Int32Array | BigInt64Array | null.
+// dims: Float64Array [ndim, 10]: size, grid size, grid rank, start, stop, padding lo, hi, block size,
+// periodic, one_to_one. indices: array [ndim] of Int32Array | BigInt64Array | null.
 Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   auto holder = std::make_unique<Holder>();
   auto view = info[0].As<Napi::TypedArray>();
@@ -54,7 +54,8 @@ Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   const auto fields = integers(info[8]);
   const auto indices = info[9].As<Napi::Array>();
   const size_t ndim = types.size();
-  if (holder->shape.size() != ndim || holder->strides.size() != ndim || fields.size() != ndim * fields_per_dim)
+  if (holder->shape.size() != ndim || holder->strides.size() != ndim ||
+      fields.size() != ndim * fields_per_dim)
     throw NativeError("ERR_SHAPE", "Expected shape, strides and dims of one length");
   for (size_t d = 0; d < ndim; ++d) {
     const int64_t* f = fields.data() + d * fields_per_dim;

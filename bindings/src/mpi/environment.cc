@@ -62,10 +62,14 @@ Napi::Value predefined(Napi::Env env, MPI_Comm comm) {
 }
 
 // MPI_COMM_WORLD -> comm_world(): communicator handle
-Napi::Value comm_world(const Napi::CallbackInfo& info) { return predefined(info.Env(), MPI_COMM_WORLD); }
+Napi::Value comm_world(const Napi::CallbackInfo& info) {
+  return predefined(info.Env(), MPI_COMM_WORLD);
+}
 
 // MPI_COMM_SELF -> comm_self(): communicator handle
-Napi::Value comm_self(const Napi::CallbackInfo& info) { return predefined(info.Env(), MPI_COMM_SELF); }
+Napi::Value comm_self(const Napi::CallbackInfo& info) {
+  return predefined(info.Env(), MPI_COMM_SELF);
+}
 
 }  // namespace
 

@@ -51,17 +51,17 @@ typedef struct dap_dim {
   char dist_type; /* 'b' block, 'c' cyclic and block-cyclic, 'u' unstructured */
   uint8_t periodic;
   uint8_t one_to_one;
-  uint8_t index_bits;      /* 'u': 32 or 64, the signed integer type of indices */
-  uint32_t reserved;       /* zero */
-  int64_t size;            /* global length */
+  uint8_t index_bits; /* 'u': 32 or 64, the signed integer type of indices */
+  uint32_t reserved;  /* zero */
+  int64_t size;       /* global length */
   int64_t proc_grid_size;
   int64_t proc_grid_rank;
-  int64_t start;           /* 'b', 'c' */
-  int64_t stop;            /* 'b': start and stop include communication padding */
-  int64_t padding[2];      /* 'b' */
-  int64_t block_size;      /* 'c' */
-  int64_t n_indices;       /* 'u' */
-  const void* indices;     /* 'u': global index of each local position, int32_t or int64_t */
+  int64_t start;       /* 'b', 'c' */
+  int64_t stop;        /* 'b': start and stop include communication padding */
+  int64_t padding[2];  /* 'b' */
+  int64_t block_size;  /* 'c' */
+  int64_t n_indices;   /* 'u' */
+  const void* indices; /* 'u': global index of each local position, int32_t or int64_t */
 } dap_dim;
 
 typedef struct dap_array {
