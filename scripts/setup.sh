@@ -69,7 +69,8 @@ install_system_packages() {
 install_npm_packages() {
   if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
   say "installing npm packages"
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  # Not `npm ci`: it insists on lock entries for the binaries of every other platform, which not every registry carries.
+  npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 }
 
