@@ -3,6 +3,7 @@
 #include "dap/from_js.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
+#include "memory/block.h"
 #include "mpi/environment.h"
 #include "mpi/large_count.h"
 #include "mpi/request.h"
@@ -16,6 +17,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_collectives(exports);
   distarray::define_large_count(exports);
   distarray::define_request(exports);
+  distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
   return exports;
 }
