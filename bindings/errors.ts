@@ -22,5 +22,17 @@ export class BackendLoadError extends DistError {
   declare readonly remedies: readonly string[]
 }
 
+/** A file that is missing or cannot be read; the message names it and the system's reason. */
+export class FileError extends DistError {
+  readonly code = 'ERR_FILE'
+}
+
+/** A file whose contents are malformed; the message names the line. */
+export class FormatError extends DistError {
+  readonly code = 'ERR_FORMAT'
+}
+
 registerErrorClass('ERR_MPI', MpiError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)
+registerErrorClass('ERR_FILE', FileError)
+registerErrorClass('ERR_FORMAT', FormatError)
