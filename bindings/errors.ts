@@ -29,6 +29,18 @@ export class MemoryError extends DistError {
   declare readonly bytes: number
 }
 
+/** A file that is missing or cannot be read; the message names it and the system's reason. */
+export class FileError extends DistError {
+  readonly code = 'ERR_FILE'
+}
+
+/** A file whose contents are malformed; the message names the line. */
+export class FormatError extends DistError {
+  readonly code = 'ERR_FORMAT'
+}
+
 registerErrorClass('ERR_MPI', MpiError)
 registerErrorClass('ERR_MEMORY', MemoryError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)
+registerErrorClass('ERR_FILE', FileError)
+registerErrorClass('ERR_FORMAT', FormatError)
