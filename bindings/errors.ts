@@ -22,5 +22,13 @@ export class BackendLoadError extends DistError {
   declare readonly remedies: readonly string[]
 }
 
+/** Memory for a block could not be allocated. */
+export class MemoryError extends DistError {
+  readonly code = 'ERR_MEMORY'
+  /** What was asked for, in bytes. */
+  declare readonly bytes: number
+}
+
 registerErrorClass('ERR_MPI', MpiError)
+registerErrorClass('ERR_MEMORY', MemoryError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)

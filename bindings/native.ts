@@ -1,4 +1,5 @@
 import { loadAddon } from './load.js'
+import type { MemoryStatistics } from './memory.js'
 
 /** A communicator, as an opaque tagged handle that every addon understands. */
 export type CommHandle = { readonly __comm: unique symbol }
@@ -13,18 +14,12 @@ export interface CoreNative {
   abort(code: number): void
   comm_world(): CommHandle
   comm_self(): CommHandle
-  dap_from_js(
-    view: ArrayBufferView,
-    byteOffset: number,
-    code: number,
-    bits: number,
-    flags: number,
-    shape: Float64Array,
-    strides: Float64Array,
-    distTypes: string,
-    dims: Float64Array,
-    indices: (Int32Array | BigInt64Array | null)[],
-  ): DapArrayHandle
+  block_allocate(bytes: number, zero: boolean, windowBytes: number): ArrayBuffer[]
+  block_free(window: ArrayBuffer): void
+  address_of(window: ArrayBuffer): bigint
+  memory_statistics(): MemoryStatistics
+  memory_trim(): void
+  dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
   dap_array_release(handle: DapArrayHandle): void
 }
 

@@ -1,6 +1,7 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
 #include "dap/from_js.h"
+#include "memory/block.h"
 #include "mpi/environment.h"
 
 namespace {
@@ -8,6 +9,7 @@ namespace {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::init_addon(env, exports);
   distarray::define_environment(exports);
+  distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
   return exports;
 }
