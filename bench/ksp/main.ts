@@ -51,7 +51,9 @@ const programs = [
   { name: 'petsc4py', program: python, args: [`${root}bench/ksp/poisson.py`] },
 ]
 console.log(machineLine(ranks))
-console.log(`CG + Jacobi, ${options.edge} x ${options.edge}, ${options.iterations} iterations x ${options.repeats}, ${options.rounds} rounds, milliseconds per iteration`)
+console.log(
+  `CG + Jacobi, ${options.edge} x ${options.edge}, ${options.iterations} iterations x ${options.repeats}, ${options.rounds} rounds, milliseconds per iteration`,
+)
 const seconds = new Map(programs.map(({ name }) => [name, [] as number[]]))
 for (let round = 0; round < Number(options.rounds); round++) {
   for (const { name, program, args } of programs) seconds.get(name)!.push(measure(program, args))

@@ -1,9 +1,9 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
 #include "dap/from_js.h"
+#include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
-#include "memory/block.h"
 #include "mpi/environment.h"
 #include "mpi/large_count.h"
 #include "mpi/request.h"
