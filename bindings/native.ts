@@ -1,5 +1,6 @@
 import { loadAddon } from './load.js'
 import type { MemoryStatistics } from './memory.js'
+import type { MpiNative } from './native-mpi.js'
 
 /** A communicator, as an opaque tagged handle that every addon understands. */
 export type CommHandle = { readonly __comm: unique symbol }
@@ -7,13 +8,7 @@ export type CommHandle = { readonly __comm: unique symbol }
 export type DapArrayHandle = { readonly __dapArray: unique symbol }
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative {
-  init(): number
-  finalize(): void
-  is_active(): boolean
-  abort(code: number): void
-  comm_world(): CommHandle
-  comm_self(): CommHandle
+export interface CoreNative extends MpiNative {
   block_allocate(bytes: number, zero: boolean, windowBytes: number): ArrayBuffer[]
   block_free(window: ArrayBuffer): void
   address_of(window: ArrayBuffer): bigint

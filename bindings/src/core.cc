@@ -2,7 +2,11 @@
 #include "common/addon.h"
 #include "dap/from_js.h"
 #include "memory/block.h"
+#include "mpi/collectives.h"
+#include "mpi/communicator.h"
 #include "mpi/environment.h"
+#include "mpi/large_count.h"
+#include "mpi/request.h"
 
 namespace {
 
@@ -10,6 +14,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::init_addon(env, exports);
   distarray::define_environment(exports);
   distarray::define_block(exports);
+  distarray::define_communicator(exports);
+  distarray::define_collectives(exports);
+  distarray::define_large_count(exports);
+  distarray::define_request(exports);
   distarray::define_dap_from_js(exports);
   return exports;
 }
