@@ -20,7 +20,7 @@ export function readUnstructured(reader: Reader, source: DimSource): FullUnstruc
 }
 
 /** Report the first index that is no safe integer, or else the first that is listed twice. */
-function checkIndices(reader: Reader, indices: IndexArray, length: number, path: string): void {
+function checkIndices(reader: Reader, indices: IndexArray, length: number, path: string): undefined {
   let isIncreasing = true
   let previous = Number.NEGATIVE_INFINITY
   for (let i = 0; i < length; i++) {
@@ -29,7 +29,7 @@ function checkIndices(reader: Reader, indices: IndexArray, length: number, path:
     if (index <= previous) isIncreasing = false
     previous = index
   }
-  if (isIncreasing) return // no table needed to see that they are unique
+  if (isIncreasing) return undefined // no table needed to see that they are unique
   const table = new IndexTable(length)
   for (let i = 0; i < length; i++) {
     const first = table.add(Number(indices[i]), i)
