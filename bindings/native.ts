@@ -1,4 +1,5 @@
 import { loadAddon } from './load.js'
+import type { MpiNative } from './native-mpi.js'
 
 /** A communicator, as an opaque tagged handle that every addon understands. */
 export type CommHandle = { readonly __comm: unique symbol }
@@ -6,13 +7,7 @@ export type CommHandle = { readonly __comm: unique symbol }
 export type DapArrayHandle = { readonly __dapArray: unique symbol }
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative {
-  init(): number
-  finalize(): void
-  is_active(): boolean
-  abort(code: number): void
-  comm_world(): CommHandle
-  comm_self(): CommHandle
+export interface CoreNative extends MpiNative {
   dap_from_js(
     view: ArrayBufferView,
     byteOffset: number,

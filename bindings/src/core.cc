@@ -1,13 +1,21 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
 #include "dap/from_js.h"
+#include "mpi/collectives.h"
+#include "mpi/communicator.h"
 #include "mpi/environment.h"
+#include "mpi/large_count.h"
+#include "mpi/request.h"
 
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::init_addon(env, exports);
   distarray::define_environment(exports);
+  distarray::define_communicator(exports);
+  distarray::define_collectives(exports);
+  distarray::define_large_count(exports);
+  distarray::define_request(exports);
   distarray::define_dap_from_js(exports);
   return exports;
 }
