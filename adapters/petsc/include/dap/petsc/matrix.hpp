@@ -2,13 +2,15 @@
 #pragma once
 #include <petscmat.h>
 
+#include <dap/layout.hpp>
 #include <dap/matrix_market.hpp>
 #include <dap/petsc/fit.hpp>
-#include <dap/petsc/numbering.hpp>
+#include <dap/petsc/integer.hpp>
 #include <dap/petsc/vector.hpp>
 #include <dap/triplets.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace dap::petsc {
 
@@ -46,15 +48,12 @@ class Matrix {
   }
 
   Mat mat() const { return _mat.get(); }
-  const std::shared_ptr<const Numbering>& numbering() const { return _numbering; }
-  int64_t n_local() const { return _n_local; }
-  int64_t n_global() const { return _n_global; }
+  const Rows& rows() const { return _rows; }
   // PETSc's own duplicate of the communicator: lives as long as the matrix.
   MPI_Comm comm() const { return PetscObjectComm(_mat.object()); }
-  // Number of entries this rank gave at creation.
-  size_t n_entries() const { return _n_entries; }
 
-  // New values for the entries given at creation, in their order. Collective.
+  // New values for the entries given at creation, in their order; read from a file, in no useful one.
+  // Collective. Throws on every rank ERR_SHAPE.
   void set_values(const double* values, size_t n) {
     agree(comm(), [&] {
       if (n != _n_entries)
@@ -65,36 +64,41 @@ class Matrix {
     DAP_PETSC_CHECK(MatSetValuesCOO, mat(), values, INSERT_VALUES);
   }
 
-  // y = A x. Collective. Throws on every rank ERR_SHAPE or ERR_DISTRIBUTION when a vector does not fit.
-  void apply(const Vector& x, Vector& y) const {
-    check_fit(comm(), *_numbering, _n_local, {x, "x"}, {y, "y"});
-    x.touch();
-    DAP_PETSC_CHECK(MatMult, mat(), x.vec(), y.vec());
+  // y = A x. Collective. Throws on every rank what check_fit throws.
+  void apply(const Operand& x, const Operand& y) const {
+    check_fit(comm(), _rows, {*x, "x"}, {*y, "y"});
+    const detail::Placed in(_in, x), out(_out, y);
+    DAP_PETSC_CHECK(MatMult, mat(), in.vec(), out.vec());
   }
+  void apply(const Vector& x, Vector& y) const { apply(x.operand(), y.operand()); }
 
-  // The 2-norm of b - A x. Collective; throws as apply().
-  double residual_norm(const Vector& b, const Vector& x) const {
-    check_fit(comm(), *_numbering, _n_local, {b, "b"}, {x, "x"});
-    x.touch();
+  // The 2-norm of b - A x. Collective. Throws on every rank what check_fit throws.
+  double residual_norm(const Operand& b, const Operand& x) const {
+    check_fit(comm(), _rows, {*b, "b"}, {*x, "x"});
+    const detail::Placed rhs(_out, b), solution(_in, x);
     Owned<Vec> residual;
     DAP_PETSC_CHECK(MatCreateVecs, mat(), nullptr, residual.out());
-    DAP_PETSC_CHECK(MatMult, mat(), x.vec(), residual.get());
-    DAP_PETSC_CHECK(VecAYPX, residual.get(), -1.0, b.vec());
+    DAP_PETSC_CHECK(MatResidual, mat(), rhs.vec(), solution.vec(), residual.get());
     PetscReal norm = 0;
     DAP_PETSC_CHECK(VecNorm, residual.get(), NORM_2, &norm);
     return norm;
   }
+  double residual_norm(const Vector& b, const Vector& x) const {
+    return residual_norm(b.operand(), x.operand());
+  }
 
   // For a garbage collector; see Owned::drop.
-  void drop() noexcept { _mat.drop(); }
+  void drop() noexcept {
+    _mat.drop();
+    _in.drop();
+    _out.drop();
+  }
 
  private:
   Matrix(const Layout& layout, std::shared_ptr<const Numbering> numbering, Triplets entries)
-      : _numbering(std::move(numbering)),
-        _n_local(layout.n_local()),
-        _n_global(layout.n_global()),
-        _n_entries(entries.v.size()) {
-    const PetscInt n = to_petsc_int(_n_global, "The number of rows"), local = static_cast<PetscInt>(_n_local);
+      : _rows{layout.n_local(), layout.n_global(), std::move(numbering)}, _n_entries(entries.v.size()) {
+    const PetscInt n = to_petsc_int(_rows.n_global, "The number of rows");
+    const auto local = static_cast<PetscInt>(_rows.n_local);
     layout.to_library(entries.i.data(), entries.i.data(), entries.i.size());
     layout.to_library(entries.j.data(), entries.j.data(), entries.j.size());
     auto rows = to_petsc_ints(entries.i), cols = to_petsc_ints(entries.j);
@@ -105,6 +109,8 @@ class Matrix {
       DAP_PETSC_CHECK(MatSetPreallocationCOO, mat(), static_cast<PetscCount>(rows.size()), rows.data(),
                       cols.data());
       DAP_PETSC_CHECK(MatSetValuesCOO, mat(), entries.v.data(), INSERT_VALUES);
+      _in = detail::vec_over(comm(), local, n, nullptr);
+      _out = detail::vec_over(comm(), local, n, nullptr);
     });
   }
 
@@ -116,10 +122,10 @@ class Matrix {
                            std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
   }
 
-  Owned<Mat> _mat;
-  std::shared_ptr<const Numbering> _numbering;
-  int64_t _n_local = 0, _n_global = 0;
+  Rows _rows;
   size_t _n_entries = 0;
+  Owned<Mat> _mat;
+  Owned<Vec> _in, _out;  // without memory of their own
 };
 
 }  // namespace dap::petsc

@@ -15,21 +15,6 @@ namespace dap::petsc {
 
 namespace detail {
 
-// Lend the memory of a vector to a Vec for a while.
-class Placed {
- public:
-  Placed(Vec vec, const Vector& vector) : _vec(vec), _section(vector.section()) {
-    DAP_PETSC_CHECK(VecPlaceArray, _vec, vector.data());
-  }
-  ~Placed() { VecResetArray(_vec); }
-  Placed(const Placed&) = delete;
-  Placed& operator=(const Placed&) = delete;
-
- private:
-  Vec _vec;
-  std::shared_ptr<Section> _section;  // a monitor may free the vector
-};
-
 // Ranks with different options would part ways inside PETSc. Collective.
 inline void check_equal_options(MPI_Comm comm, const std::string& text) {
   const auto hash = static_cast<uint64_t>(std::hash<std::string>{}(text));
@@ -49,7 +34,7 @@ class Solver {
   // several. Collective; options must be equal on all ranks. Throws on every rank: UnusedOptions,
   // ERR_ARGUMENT (options differ between ranks, none begins with the prefix), Error.
   Solver(const Matrix& matrix, const Options& options, const std::string& prefix = "")
-      : _numbering(matrix.numbering()), _n_local(matrix.n_local()) {
+      : _rows(matrix.rows()) {
     const MPI_Comm comm = matrix.comm();
     const std::string given = options.text();
     detail::check_equal_options(comm, given + '\n' + prefix);
@@ -72,7 +57,7 @@ class Solver {
       DAP_PETSC_CHECK(KSPSetUpOnBlocks, ksp());
     });
     check_used(comm, names);
-    const auto n = static_cast<PetscInt>(matrix.n_global()), local = static_cast<PetscInt>(_n_local);
+    const auto n = static_cast<PetscInt>(_rows.n_global), local = static_cast<PetscInt>(_rows.n_local);
     _rhs = detail::vec_over(comm, local, n, nullptr);
     _solution = detail::vec_over(comm, local, n, nullptr);
     keep_history();
@@ -84,20 +69,22 @@ class Solver {
   // `monitor` may be given on some ranks only. Collective. Throws on every rank: ERR_SHAPE, ERR_DISTRIBUTION,
   // ERR_ARGUMENT (b and x overlap), Error; the monitor's exception on the rank where it was thrown, and an
   // Error of its code on the others.
-  Result solve(const Vector& b, Vector& x, const Monitor& monitor = {}) {
+  Result solve(const Operand& b, const Operand& x, const Monitor& monitor = {}) {
     const MPI_Comm comm = PetscObjectComm(_ksp.object());
-    check_fit(comm, *_numbering, _n_local, {b, "b"}, {x, "x"});
+    check_fit(comm, _rows, {*b, "b"}, {*x, "x"});
     int monitored = monitor ? 1 : 0;
     DAP_MPI_CHECK(MPI_Allreduce, MPI_IN_PLACE, &monitored, 1, MPI_INT, MPI_MAX, comm);
-    const detail::Placed rhs(_rhs.get(), b), solution(_solution.get(), x);
+    const detail::Placed rhs(_rhs, b), solution(_solution, x);
     const detail::OptionsScope scope(_options);
     if (!monitored) {
       settle(comm, [&] { DAP_PETSC_CHECK(KSPSolve, ksp(), _rhs.get(), _solution.get()); });
     } else {
       solve_monitored(comm, monitor);
     }
-    x.touch();
     return detail::result_of(ksp());
+  }
+  Result solve(const Vector& b, Vector& x, const Monitor& monitor = {}) {
+    return solve(b.operand(), x.operand(), monitor);
   }
 
   // For a garbage collector; see Owned::drop.
@@ -165,8 +152,7 @@ class Solver {
   }
 
   Options _options;  // the program's and the caller's
-  std::shared_ptr<const Numbering> _numbering;
-  int64_t _n_local;
+  Rows _rows;
   Owned<Vec> _rhs, _solution;  // without memory of their own
   // The scope of the solve that is running; at a fixed address, for PETSc keeps it when this object moves.
   std::unique_ptr<detail::MonitorScope*> _active = std::make_unique<detail::MonitorScope*>(nullptr);

@@ -6,37 +6,12 @@
 #include <cstdint>
 #include <dap/layout.hpp>
 #include <dap/petsc/integer.hpp>
+#include <dap/petsc/operand.hpp>
 #include <dap/petsc/owned.hpp>
 #include <dap/vector_data.hpp>
 #include <memory>
 
 namespace dap::petsc {
-
-namespace detail {
-
-// A dap_array we own; shared by everything that reads or writes its memory.
-struct Section {
-  explicit Section(dap_array&& source) { dap_move(&source, &array); }
-  ~Section() { dap_release(&array); }
-  Section(const Section&) = delete;
-  Section& operator=(const Section&) = delete;
-
-  dap_array array;
-};
-
-// VecCreateMPIWithArray; on one rank the sequential type, which is what matrices on one rank go with.
-// `data` may be NULL for a Vec that is given memory by VecPlaceArray.
-inline Owned<Vec> vec_over(MPI_Comm comm, PetscInt n_local, PetscInt n_global, const double* data) {
-  static_assert(sizeof(PetscScalar) == sizeof(double), "the adapter needs a PETSc with real double scalars");
-  Owned<Vec> vec;
-  if (comm_size(comm) == 1)
-    DAP_PETSC_CHECK(VecCreateSeqWithArray, comm, 1, n_local, data, vec.out());
-  else
-    DAP_PETSC_CHECK(VecCreateMPIWithArray, comm, 1, n_local, n_global, data, vec.out());
-  return vec;
-}
-
-}  // namespace detail
 
 class Vector {
  public:
@@ -44,8 +19,8 @@ class Vector {
   // released when PETSc drops its last reference to the Vec, or when this throws. Collective over `comm`: two
   // small allgathers, nothing that grows with the array. Throws on every rank what Layout::create and
   // check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
-  Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<detail::Section>(std::move(array))) {
-    const auto layout = Layout::create(comm, _section->array, {nullptr, check_vector});
+  Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<const Section>(std::move(array))) {
+    const auto layout = Layout::create(comm, _section->array(), {nullptr, check_vector});
     int64_t size = 1;
     for (const int64_t extent : layout->global_shape()) size *= extent;
     if (size != layout->n_global())
@@ -61,11 +36,12 @@ class Vector {
 
   // The Vec, borrowed: valid until this object goes.
   Vec vec() const { return _vec.get(); }
-  const dap_array& array() const { return _section->array; }
-  const std::shared_ptr<detail::Section>& section() const { return _section; }
-  double* data() const { return static_cast<double*>(_section->array.data); }
+  const dap_array& array() const { return _section->array(); }
+  // The memory, for matrices and solvers.
+  const Operand& operand() const { return _section; }
+  double* data() const { return _section->data(); }
   int64_t offset() const { return _offset; }  // library index of the first own entry
-  int64_t local_size() const { return section_size(_section->array); }
+  int64_t local_size() const { return _section->size(); }
   int64_t global_size() const {
     PetscInt n = 0;
     DAP_PETSC_CHECK(VecGetSize, vec(), &n);
@@ -117,16 +93,15 @@ class Vector {
   void keep_section() {
     Owned<PetscContainer> container;
     DAP_PETSC_CHECK(PetscContainerCreate, PETSC_COMM_SELF, container.out());
-    DAP_PETSC_CHECK(PetscContainerSetPointer, container.get(),
-                    new std::shared_ptr<detail::Section>(_section));
+    DAP_PETSC_CHECK(PetscContainerSetPointer, container.get(), new Operand(_section));
     DAP_PETSC_CHECK(PetscContainerSetUserDestroy, container.get(), [](void* pointer) -> PetscErrorCode {
-      delete static_cast<std::shared_ptr<detail::Section>*>(pointer);
+      delete static_cast<Operand*>(pointer);
       return success;
     });
     DAP_PETSC_CHECK(PetscObjectCompose, _vec.object(), "dap_array", container.object());
   }
 
-  std::shared_ptr<detail::Section> _section;
+  Operand _section;
   Owned<Vec> _vec;
   int64_t _offset = 0;
 };
