@@ -22,6 +22,13 @@ export class BackendLoadError extends DistError {
   declare readonly remedies: readonly string[]
 }
 
+/** Memory for a block could not be allocated. */
+export class MemoryError extends DistError {
+  readonly code = 'ERR_MEMORY'
+  /** What was asked for, in bytes. */
+  declare readonly bytes: number
+}
+
 /** A file that is missing or cannot be read; the message names it and the system's reason. */
 export class FileError extends DistError {
   readonly code = 'ERR_FILE'
@@ -33,6 +40,7 @@ export class FormatError extends DistError {
 }
 
 registerErrorClass('ERR_MPI', MpiError)
+registerErrorClass('ERR_MEMORY', MemoryError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)
 registerErrorClass('ERR_FILE', FileError)
 registerErrorClass('ERR_FORMAT', FormatError)

@@ -1,4 +1,4 @@
-import type { CommHandle } from './native.js'
+import type { CommHandle } from './handles.js'
 
 /** A non-blocking operation under way, as an opaque tagged handle. */
 export type RequestHandle = { readonly __request: unique symbol }

@@ -1,6 +1,7 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
 #include "dap/from_js.h"
+#include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
 #include "mpi/environment.h"
@@ -16,6 +17,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_collectives(exports);
   distarray::define_large_count(exports);
   distarray::define_request(exports);
+  distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
   return exports;
 }
