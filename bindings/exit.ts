@@ -51,9 +51,9 @@ export function finalize(): void {
  * 'uncaughtException' or 'unhandledRejection' keeps them: it decides what happens then.
  */
 export function installExitHandlers(): void {
-  process.on('uncaughtExceptionMonitor', (error, origin) => {
+  process.on('uncaughtExceptionMonitor', (error) => {
     if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return
-    failJob(1, `${origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception'}: ${inspect(error)}`)
+    failJob(1, `Uncaught ${inspect(error)}`)
   })
   process.on('exit', (code) => {
     if (code !== 0) return failJob(code, `ended with exit code ${code}`)
