@@ -75,7 +75,7 @@ for (const dtype of dtypes)
 
 const dtypeByArrayName = new Map<string, DType>([['Uint8ClampedArray', 'uint8']])
 for (const dtype of dtypes)
-  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].prototype[Symbol.toStringTag], dtype)
+  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(typedArrayName(new arrays[dtype](0))!, dtype)
 
 /**
  * Tell whether `value` names one of the 13 dtypes.
