@@ -20,10 +20,6 @@ export interface NativeTriplets {
   readonly values: Float64Array
 }
 
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-const low = isLittleEndian ? 0 : 1
-const high = 1 - low
-
 /**
  * Check the triplets of a sparse matrix and bring them into the form that the addons read.
  *
@@ -51,32 +47,13 @@ export function nativeTriplets(triplets: Triplets): NativeTriplets {
 
 function wideIndices(indices: IndexList, name: string): BigInt64Array {
   if (indices instanceof BigInt64Array) return indices
-  if (indices instanceof Int32Array) return fromInt32(indices)
-  if (indices instanceof Float64Array) return fromFloat64(indices, name)
-  throw new ArgumentError(expected('an Int32Array, BigInt64Array or Float64Array', name, indices))
-}
-
-// Both write the halves of the 64-bit integers: making a bigint of each element takes 20 times as long.
-function fromInt32(indices: Int32Array): BigInt64Array {
+  if (!(indices instanceof Int32Array || indices instanceof Float64Array))
+    throw new ArgumentError(expected('an Int32Array, BigInt64Array or Float64Array', name, indices))
   const wide = new BigInt64Array(indices.length)
-  const halves = new Int32Array(wide.buffer)
-  for (let k = 0; k < indices.length; k++) {
-    const index = indices[k]!
-    halves[2 * k + low] = index
-    halves[2 * k + high] = index >> 31
-  }
-  return wide
-}
-
-function fromFloat64(indices: Float64Array, name: string): BigInt64Array {
-  const wide = new BigInt64Array(indices.length)
-  const halves = new Int32Array(wide.buffer)
   for (let k = 0; k < indices.length; k++) {
     const index = indices[k]!
     if (!Number.isSafeInteger(index)) throw new SelectionError(expected('a safe integer', `${name}[${k}]`, index))
-    const upper = Math.floor(index / 2 ** 32)
-    halves[2 * k + low] = index - upper * 2 ** 32
-    halves[2 * k + high] = upper
+    wide[k] = BigInt(index)
   }
   return wide
 }
