@@ -23,6 +23,7 @@ const failures: { how: string; code: number; says: RegExp; stack?: boolean }[] =
   { how: 'throw-in-callback', code: 1, says: /^\[rank R\] Uncaught Error: thrown in a callback$/, stack: true },
   { how: 'throw-before-start', code: 1, says: /^\[rank R\] Uncaught Error: before MPI starts$/, stack: true },
   { how: 'rejection', code: 1, says: /^\[rank R\] Uncaught TypeError: late rejection$/, stack: true },
+  { how: 'syntax-error', code: 1, says: /^\[rank R\] Uncaught, at$/ },
   { how: 'throw-undefined', code: 1, says: /^\[rank R\] Uncaught / },
   { how: 'failing-finalizer', code: 1, says: /^\[rank R\] MPI could not be finalized: Error: the finalizer failed$/, stack: true },
   { how: 'exit-3', code: 3, says: /^\[rank R\] ended with exit code 3$/ },
@@ -44,6 +45,7 @@ for (const { how, code, says, stack } of failures)
         t.match(job.stderr, /^ +at .*rank\.js:\d+:\d+/m, 'shows where it was thrown')
         t.equal(job.stderr.split(messages(job)[0]!).length, 2, 'shows it once')
       }
+      if (how === 'syntax-error') t.match(job.stderr, /let%20%3D%201:1\nlet = 1\n\s*\^+\n\s*SyntaxError/)
       if (how === 'throw') t.match(job.stderr, /\[cause\]: Error: the cause/)
     })
 

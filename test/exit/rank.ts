@@ -30,6 +30,9 @@ const failures: Record<string, () => void | Promise<void>> = {
     setTimeout(() => void Promise.reject(new TypeError('late rejection')), 100)
     await delay(10_000)
   },
+  'syntax-error': async () => {
+    await import(`data:text/javascript,${encodeURIComponent('let = 1')}`)
+  },
   'throw-undefined': () => {
     throw undefined
   },
