@@ -24,3 +24,8 @@ export function native(): CoreNative {
   core ??= loadAddon<CoreNative>('core')
   return core
 }
+
+/** The core addon if something has loaded it, for code that only acts when MPI may be running. */
+export function loadedNative(): CoreNative | undefined {
+  return core
+}

@@ -8,7 +8,7 @@
 #include "common/addon.h"
 #include "common/handle.h"
 #include "common/type_tags.h"
-#include "dap/borrowed.h"
+#include "memory/borrowed.h"
 
 namespace distarray {
 namespace {

@@ -1,4 +1,4 @@
-#include "dap/borrowed.h"
+#include "memory/borrowed.h"
 
 #include "common/native_error.h"
 
