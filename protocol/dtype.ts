@@ -75,8 +75,7 @@ for (const dtype of dtypes)
   for (const order of ['', '@', '=', ...(isLittleEndian ? ['<'] : ['>', '!'])]) dtypeByFormat.set(order + facts[dtype].format, dtype)
 
 const dtypeByArrayName = new Map<string, DType>([['Uint8ClampedArray', 'uint8']])
-for (const dtype of dtypes)
-  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].name, dtype)
+for (const dtype of dtypes) if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].name, dtype)
 
 /**
  * Tell whether `value` names one of the 13 dtypes.

@@ -1,4 +1,5 @@
-// dap/trilinos/aliased.hpp - what the Tpetra and the Epetra vector share: the section they alias, and its map.
+// dap/trilinos/aliased.hpp - what the Tpetra and the Epetra vector share: the section they alias, and its
+// map.
 #pragma once
 #include <climits>
 #include <cstdint>
@@ -60,9 +61,10 @@ class Aliased {
     for (int32_t d = 0; d < array().ndim; ++d)
       _n_global = checked_product(_n_global, array().dims[d].size, "The global size");
     if (_n_local > INT_MAX)
-      throw Error("ERR_UNSUPPORTED",
-                  "Expected at most 2147483647 local entries (local indices of Trilinos are 32-bit) but received " +
-                      std::to_string(_n_local) + ". Use more ranks")
+      throw Error(
+          "ERR_UNSUPPORTED",
+          "Expected at most 2147483647 local entries (local indices of Trilinos are 32-bit) but received " +
+              std::to_string(_n_local) + ". Use more ranks")
           .with("feature", std::string("more than 2^31 - 1 local entries"));
   }
 

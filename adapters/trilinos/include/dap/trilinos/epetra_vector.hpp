@@ -42,7 +42,8 @@ class EpetraVector : public Aliased {
  private:
   static void check(int code, const char* call) {
     if (code != 0)
-      throw Error("ERR_TRILINOS", std::string("Epetra_Vector::") + call + " returned " + std::to_string(code));
+      throw Error("ERR_TRILINOS",
+                  std::string("Epetra_Vector::") + call + " returned " + std::to_string(code));
   }
 
   std::shared_ptr<const Epetra_Map> map() {

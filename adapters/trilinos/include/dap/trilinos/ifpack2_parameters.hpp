@@ -1,4 +1,5 @@
-// dap/trilinos/ifpack2_parameters.hpp - types and names of Ifpack2's parameters, which it checks in part only.
+// dap/trilinos/ifpack2_parameters.hpp - types and names of Ifpack2's parameters, which it checks in part
+// only.
 #pragma once
 #include <Ifpack2_Factory.hpp>
 #include <Ifpack2_Parameters.hpp>
@@ -22,13 +23,15 @@ inline std::string upper(std::string text) {
 // The four spellings that Ifpack2 takes for what SCHWARZ runs on each subdomain, by name and by parameters.
 inline const std::array<std::string, 4>& inner_spellings() {
   static const std::array<std::string, 4> spellings = {"inner preconditioner", "subdomain solver",
-                                                       "schwarz: inner preconditioner", "schwarz: subdomain solver"};
+                                                       "schwarz: inner preconditioner",
+                                                       "schwarz: subdomain solver"};
   return spellings;
 }
 
 }  // namespace detail
 
-void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list, const RCP<const TpetraCrsMatrix>& a);
+void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list,
+                     const RCP<const TpetraCrsMatrix>& a);
 
 namespace detail {
 
@@ -60,7 +63,8 @@ inline void refuse_unread(const std::string& type, const Teuchos::ParameterList&
 
 }  // namespace detail
 
-// Adapt the number types in `list` and refuse names that a preconditioner of `type` does not know. Collective.
+// Adapt the number types in `list` and refuse names that a preconditioner of `type` does not know.
+// Collective.
 inline void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list,
                             const RCP<const TpetraCrsMatrix>& a) {
   Teuchos::ParameterList valid;

@@ -1,7 +1,7 @@
 // dap/trilinos/map_cache.hpp - the Tpetra maps of one communicator, made once and found again.
 //
-// Making a map is collective and takes tens of microseconds; finding it takes one small allreduce, the same one
-// that settles whether every rank's arguments are in order.
+// Making a map is collective and takes tens of microseconds; finding it takes one small allreduce, the same
+// one that settles whether every rank's arguments are in order.
 #pragma once
 #include <Tpetra_Map.hpp>
 #include <cstdint>
@@ -98,7 +98,7 @@ class MapCache {
 
   MPI_Comm _comm = MPI_COMM_NULL;
   RCP<const Teuchos::Comm<int>> _teuchos;
-  std::map<int64_t, CachedMap> _maps;                        // by id, which is the order of making
+  std::map<int64_t, CachedMap> _maps;                      // by id, which is the order of making
   std::map<std::pair<int64_t, int64_t>, int64_t> _latest;  // (n_local, n_global) to id
   int64_t _next = 0;
 };

@@ -7,7 +7,8 @@
 
 namespace dap::trilinos {
 
-// Numbered contiguously: rank r's entries follow those of rank r - 1, each in the row-major order of the buffer.
+// Numbered contiguously: rank r's entries follow those of rank r - 1, each in the row-major order of the
+// buffer.
 class Vector : public Aliased {
  public:
   // Move `array`, this rank's section, in; it is released when the last holder goes, or when this throws.
