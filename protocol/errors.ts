@@ -1,3 +1,5 @@
+import type { Finding } from './findings.js'
+
 /** Every error class by its code, so that an error can be rebuilt on another rank (see `agree` in bindings). */
 const registry = new Map<string, ErrorConstructorFor>()
 
@@ -67,10 +69,13 @@ export class ProtocolError extends DistError {
   readonly code = 'ERR_PROTOCOL'
   /** Identifier of the broken rule, e.g. `'DAP-B3'`; empty when the object is no export at all. */
   readonly rule: string
+  /** Everything that validation found, warnings included; empty when the object is no export at all. */
+  readonly findings: readonly Finding[]
 
-  constructor(message: string, options?: ErrorOptions & { rule?: string }) {
+  constructor(message: string, options?: ErrorOptions & { rule?: string; findings?: readonly Finding[] }) {
     super(message, options)
     this.rule = options?.rule ?? ''
+    this.findings = options?.findings ?? []
   }
 }
 
@@ -125,16 +130,29 @@ export function expected(what: string, name: string, received: unknown): string 
   return `Expected ${what} for ${name} but received ${describe(received)}`
 }
 
+/** Never throws, whatever the value: it also words complaints about foreign objects. */
 function describe(value: unknown): string {
+  try {
+    return describeUnguarded(value)
+  } catch {
+    return 'an object that cannot be read'
+  }
+}
+
+function describeUnguarded(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   const type = typeof value
   if (type === 'function') return 'a function'
-  if (type === 'object') {
-    const name = Object.getPrototypeOf(value)?.constructor?.name ?? 'null-prototype object'
-    return Array.isArray(value) ? `[${value.slice(0, 8).map(String).join(', ')}] of type Array` : `an object of type ${name}`
+  if (Array.isArray(value)) {
+    const items = value.slice(0, 8).map((item) => (typeof item === 'object' && item !== null ? '{...}' : shorten(String(item))))
+    return `[${items.join(', ')}${value.length > 8 ? ', ...' : ''}] of type Array`
   }
-  const text = type === 'string' ? JSON.stringify(value) : String(value)
-  return `${text.length > 60 ? `${text.slice(0, 57)}...` : text} of type ${type}`
+  if (type === 'object') return `an object of type ${String(Object.getPrototypeOf(value)?.constructor?.name ?? 'null-prototype object')}`
+  return `${shorten(type === 'string' ? JSON.stringify(value) : String(value))} of type ${type}`
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
 for (const type of [

@@ -1,0 +1,12 @@
+import type { RuleId, Severity } from './rules.js'
+
+/** One broken rule. */
+export interface Finding {
+  /** The rule, a key of `rules`, e.g. `'DAP-B2'`. */
+  readonly rule: RuleId
+  /** Where, e.g. `'dim_data[0].stop'`; empty for the export itself. */
+  readonly path: string
+  /** What was expected and what was received. */
+  readonly message: string
+  readonly severity: Severity
+}

@@ -1,0 +1,96 @@
+import { asStridedBuffer, type StridedBuffer } from '../buffer.js'
+import { componentSize, type DType, dtypeOfTypedArray, findDType, formatOf, itemSize, type TypedArray } from '../dtype.js'
+import { isCount } from '../integers.js'
+import { byteLengthOf, byteOffsetOf, hasFixedLength, typedArrayName } from '../memory.js'
+import type { Reader } from './reader.js'
+
+/** More dimensions than any buffer has (PEP-3118's own limit). */
+export const maxDimensions = 64
+
+/** A section whose memory was checked, and its dtype. */
+export interface Section {
+  readonly buffer: StridedBuffer
+  readonly dtype: DType
+}
+
+/**
+ * Read and check the buffer of an export: rules DAP-S.
+ *
+ * @returns The section over the same memory, with its own copies of shape and strides; undefined when a rule is broken
+ * that leaves its shape unknown.
+ */
+export function readSection(reader: Reader, value: unknown): Section | undefined {
+  if (typedArrayName(value)) {
+    const bare = value as TypedArray
+    checkFixed(reader, bare)
+    return { buffer: asStridedBuffer(bare), dtype: dtypeOfTypedArray(bare) }
+  }
+  const source = reader.asDictionary(value)
+  if (!source) return reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value)
+  const data = reader.get(source, 'data', 'buffer')
+  const dtype = readFormat(reader, reader.get(source, 'format', 'buffer'))
+  const shape = readExtents(reader, reader.get(source, 'shape', 'buffer'))
+  const strides = readStrides(reader, reader.get(source, 'strides', 'buffer'), shape?.length)
+  const readonly = reader.flag(reader.get(source, 'readonly', 'buffer'), 'DAP-S8', 'buffer', 'readonly')
+  if (!ArrayBuffer.isView(data)) return reader.reject('DAP-S1', 'buffer.data', 'a view on an ArrayBuffer', data)
+  checkFixed(reader, data)
+  if (!shape || !strides || !dtype) return undefined
+  const section = { buffer: { data, shape, strides, format: formatOf(dtype), readonly }, dtype }
+  checkMemory(reader, section)
+  return section
+}
+
+function readFormat(reader: Reader, format: unknown): DType | undefined {
+  const dtype = typeof format === 'string' ? findDType(format) : undefined
+  return dtype ?? reader.reject('DAP-S2', 'buffer.format', 'a PEP-3118 letter (? b h i q B H I Q f d Zf Zd) in native byte order', format)
+}
+
+function readExtents(reader: Reader, value: unknown): number[] | undefined {
+  const shape = reader.items(value, maxDimensions, 'buffer.shape')
+  if (shape?.every(isCount)) return shape
+  return reader.reject('DAP-S3', 'buffer.shape', `an array of at most ${maxDimensions} integers, zero or more,`, value)
+}
+
+function readStrides(reader: Reader, value: unknown, ndim: number | undefined): number[] | undefined {
+  const strides = reader.items(value, maxDimensions, 'buffer.strides')
+  if (strides?.every(isInteger) && (ndim === undefined || strides.length === ndim)) return strides
+  return reader.reject('DAP-S4', 'buffer.strides', `an array of ${ndim ?? 'as many'} integers, in bytes, one per dimension,`, value)
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function checkFixed(reader: Reader, data: ArrayBufferView): void {
+  if (!hasFixedLength(data)) reader.report('DAP-S7', 'buffer', 'Expected memory of fixed size for buffer but received a resizable one')
+}
+
+/** Bounds and alignment: rules DAP-S5, S6, S9. An empty section touches no memory. */
+function checkMemory(reader: Reader, { buffer, dtype }: Section): void {
+  const { data, shape, strides } = buffer
+  if (shape.includes(0)) return
+  const alignment = componentSize(dtype)
+  let first = 0
+  let last = 0
+  let isAligned = byteOffsetOf(data) % alignment === 0
+  let isShared = false
+  for (let d = 0; d < shape.length; d++) {
+    const reach = (shape[d]! - 1) * strides[d]!
+    if (reach < 0) first += reach
+    else last += reach
+    if (shape[d]! > 1) {
+      isAligned &&= strides[d]! % alignment === 0
+      isShared ||= strides[d] === 0
+    }
+  }
+  const after = last + itemSize(dtype)
+  if (after > byteLengthOf(data) || -first > byteOffsetOf(data)) reader.report('DAP-S5', 'buffer', outside(data, first, after))
+  if (!isAligned) reader.report('DAP-S6', 'buffer', `Expected data and strides to be aligned to ${alignment} bytes`)
+  if (isShared && !buffer.readonly) reader.report('DAP-S9', 'buffer.strides', 'Writing to one element also changes others: a stride is 0')
+}
+
+function outside(data: ArrayBufferView, first: number, after: number): string {
+  const length = byteLengthOf(data)
+  const hint = length === 0 ? ' (was its memory freed or transferred?)' : ''
+  return `Expected every element inside data, but they span bytes ${first} to ${after} of a view of ${length} bytes${hint}`
+}
