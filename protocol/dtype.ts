@@ -146,6 +146,15 @@ export function dtypeOfFormat(format: string): DType {
 }
 
 /**
+ * Return the dtype of a typed array's elements, or undefined when `value` is no typed array or its elements have no dtype.
+ *
+ * Not collective. A `Uint8Array` is uint8, never bool.
+ */
+export function findDTypeOfTypedArray(value: unknown): DType | undefined {
+  return dtypeByArrayName.get(typedArrayName(value) ?? '')
+}
+
+/**
  * Return the dtype of a typed array's elements; a `Uint8Array` is uint8, never bool.
  *
  * Not collective.
@@ -153,7 +162,7 @@ export function dtypeOfFormat(format: string): DType {
  * @throws {DTypeError} Not a typed array.
  */
 export function dtypeOfTypedArray(view: ArrayBufferView): DType {
-  const dtype = dtypeByArrayName.get(typedArrayName(view) ?? '')
+  const dtype = findDTypeOfTypedArray(view)
   if (!dtype) throw new DTypeError(expected('a typed array', 'view', view))
   return dtype
 }
