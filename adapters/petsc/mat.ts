@@ -18,7 +18,7 @@ export interface MatEntries extends Triplets {
 }
 
 export interface MatFileOptions {
-  /** An array distributed as the rows shall be. Default: blocks of equal length, the first ranks' one longer. */
+  /** An array distributed as the rows shall be. Default: as a 1-d array is by default, `Distribution.from([n], { ranks })`. */
   like?: DistArrayProducer
   /** Communicator of the ranks that read; default `world()`. */
   comm?: Communicator

@@ -5,6 +5,7 @@
 #include <dap/petsc/numbering.hpp>
 #include <dap/petsc/operand.hpp>
 #include <dap/vector_data.hpp>
+#include <memory>
 #include <string>
 
 namespace dap::petsc {
