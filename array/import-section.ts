@@ -1,6 +1,5 @@
 import { deserialize, serialize } from 'node:v8'
 import { agree } from '../bindings/agree.js'
-import { inPlace } from '../bindings/comm/buffer.js'
 import type { Communicator } from '../bindings/communicator.js'
 import type { FullDim } from '../protocol/dim-data.js'
 import { Distribution } from '../protocol/distribution.js'
@@ -42,16 +41,9 @@ export function importSection(
 /** Every rank's value, in order of ranks; values may hold typed arrays (the indices of unstructured dimensions). */
 function allgatherObjects<T>(comm: Communicator, value: T): T[] {
   const bytes = new Uint8Array(serialize(value))
-  const counts = new Int32Array(comm.size)
-  counts[comm.rank] = bytes.length
-  comm.allreduce(inPlace, counts, 'sum')
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const all = new Uint8Array(total)
-  all.set(
-    bytes,
-    counts.subarray(0, comm.rank).reduce((a, b) => a + b, 0),
-  )
-  comm.allreduce(inPlace, all, 'sum')
+  const counts = comm.allgather(Int32Array.of(bytes.length), new Int32Array(comm.size))
+  const all = new Uint8Array(counts.reduce((sum, count) => sum + count, 0))
+  comm.allgatherv(bytes, { data: all, counts })
   let stop = 0
   return Array.from(counts, (count) => {
     stop += count
