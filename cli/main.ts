@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { BackendLoadError } from '../bindings/errors.js'
 import { isDistError } from '../protocol/errors.js'
-import { closest } from './closest.js'
+import { closest } from '../protocol/closest.js'
 import { type Command, UsageError } from './command.js'
 import { run } from './run.js'
 import { setup } from './setup.js'

@@ -29,7 +29,6 @@ export interface TypedArrayConstructor<T> {
   new (length: number): T
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T
   readonly BYTES_PER_ELEMENT: number
-  readonly name: string
 }
 
 const arrays: { readonly [D in DType]: TypedArrayConstructor<ArrayTypes[D]> } = {
@@ -76,7 +75,7 @@ for (const dtype of dtypes)
 
 const dtypeByArrayName = new Map<string, DType>([['Uint8ClampedArray', 'uint8']])
 for (const dtype of dtypes)
-  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].name, dtype)
+  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(typedArrayName(new arrays[dtype](0))!, dtype)
 
 /**
  * Tell whether `value` names one of the 13 dtypes.
