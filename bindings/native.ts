@@ -1,30 +1,13 @@
+import type { DapArrayHandle } from './handles.js'
 import { loadAddon } from './load.js'
+import type { MemoryNative } from './native-memory.js'
+import type { MpiNative } from './native-mpi.js'
 
-/** A communicator, as an opaque tagged handle that every addon understands. */
-export type CommHandle = { readonly __comm: unique symbol }
-/** A `struct dap_array`, as an opaque tagged handle that every addon understands. */
-export type DapArrayHandle = { readonly __dapArray: unique symbol }
+export type { CommHandle, DapArrayHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative {
-  init(): number
-  finalize(): void
-  is_active(): boolean
-  abort(code: number): void
-  comm_world(): CommHandle
-  comm_self(): CommHandle
-  dap_from_js(
-    view: ArrayBufferView,
-    byteOffset: number,
-    code: number,
-    bits: number,
-    flags: number,
-    shape: Float64Array,
-    strides: Float64Array,
-    distTypes: string,
-    dims: Float64Array,
-    indices: (Int32Array | BigInt64Array | null)[],
-  ): DapArrayHandle
+export interface CoreNative extends MpiNative, MemoryNative {
+  dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
   dap_array_release(handle: DapArrayHandle): void
 }
 
@@ -39,5 +22,10 @@ let core: CoreNative | undefined
  */
 export function native(): CoreNative {
   core ??= loadAddon<CoreNative>('core')
+  return core
+}
+
+/** The core addon if something has loaded it, for code that only acts when MPI may be running. */
+export function loadedNative(): CoreNative | undefined {
   return core
 }

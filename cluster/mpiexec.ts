@@ -23,7 +23,8 @@ export interface Launch {
  *
  * Not collective.
  *
- * @remarks The flags travel as environment variables (`OMPI_MCA_*`), which other MPI vendors ignore.
+ * @remarks The flags travel as environment variables (`OMPI_MCA_*`), which other MPI vendors ignore; those that are set
+ * already are the user's choice and stay. `DISTARRAY_MPIEXEC` names another launcher than `mpiexec`.
  */
 export function mpiexecCommand(job: MpiJob): Launch {
   const env: Record<string, string> = {}
@@ -38,7 +39,8 @@ export function mpiexecCommand(job: MpiJob): Launch {
   }
   // Cross-memory attach needs ptrace rights, which containers withhold.
   if (ptraceRestricted()) env.OMPI_MCA_btl_vader_single_copy_mechanism = 'none'
-  return { command: 'mpiexec', args: ['-n', String(job.ranks), job.program, ...job.args], env }
+  for (const name of Object.keys(env)) if (process.env[name] !== undefined) delete env[name]
+  return { command: process.env.DISTARRAY_MPIEXEC || 'mpiexec', args: ['-n', String(job.ranks), job.program, ...job.args], env }
 }
 
 function ptraceRestricted(): boolean {

@@ -8,15 +8,16 @@
 #include "common/addon.h"
 #include "common/handle.h"
 #include "common/type_tags.h"
+#include "memory/borrowed.h"
 
 namespace distarray {
 namespace {
 
-// Everything a dap_array made here points to. Holding the typed arrays keeps their memory alive.
+// Everything a dap_array made here points to.
 struct Holder {
   std::vector<int64_t> shape, strides;
   std::vector<dap_dim> dims;
-  std::vector<Napi::Reference<Napi::TypedArray>> buffers;
+  std::vector<KeptMemory> kept;
 };
 
 // Runs on the JavaScript thread: consumers free what they hold there.
@@ -26,69 +27,93 @@ void release(dap_array* array) {
   array->release = nullptr;
 }
 
-std::byte* bytes_of(const Napi::TypedArray& view) {
-  return static_cast<std::byte*>(view.ArrayBuffer().Data()) + view.ByteOffset();
+// The numbers of a section, in the order in which bindings/dap-array.ts packs them.
+constexpr size_t fields_of_array = 4;
+constexpr size_t fields_of_dim = 13;
+
+dap_dim read_dim(const double* f) {
+  const auto integer = [f](size_t i) { return static_cast<int64_t>(f[i]); };
+  dap_dim dim{};
+  dim.dist_type = static_cast<char>(f[2]);
+  dim.size = integer(3);
+  dim.proc_grid_size = integer(4);
+  dim.proc_grid_rank = integer(5);
+  dim.start = integer(6);
+  dim.stop = integer(7);
+  dim.padding[0] = integer(8);
+  dim.padding[1] = integer(9);
+  dim.block_size = integer(10);
+  dim.periodic = f[11] != 0;
+  dim.one_to_one = f[12] != 0;
+  return dim;
 }
 
-std::vector<int64_t> integers(const Napi::Value& value) {
-  auto array = value.As<Napi::Float64Array>();
-  std::vector<int64_t> out(array.ElementLength());
-  for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<int64_t>(array[i]);
-  return out;
+void set_indices(dap_dim& dim, napi_env env, napi_value value, Holder& holder) {
+  const Borrowed indices = borrow(env, value);
+  if (indices.type != napi_int32_array && indices.type != napi_bigint64_array)
+    throw NativeError("ERR_ARGUMENT", "Expected an Int32Array or a BigInt64Array for indices");
+  dim.index_bits = indices.type == napi_int32_array ? 32 : 64;
+  dim.n_indices = static_cast<int64_t>(indices.bytes) / (dim.index_bits / 8);
+  dim.indices = indices.data;
+  holder.kept.push_back(keep(env, value, indices));
 }
 
-constexpr size_t fields_per_dim = 10;
-
-// dap_array -> dap_from_js(view, byteOffset, code, bits, flags, shape, strides, distTypes, dims, indices):
-// handle view: any typed array; the first element of the section lies byteOffset bytes after its start.
-// shape, strides: Float64Array [ndim] of integers, strides in bytes. distTypes: string, one letter each.
-// dims: Float64Array [ndim, 10]: size, grid size, grid rank, start, stop, padding lo, hi, block size,
-// periodic, one_to_one. indices: array [ndim] of Int32Array | BigInt64Array | null.
-Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
-  auto holder = std::make_unique<Holder>();
-  auto view = info[0].As<Napi::TypedArray>();
-  holder->buffers.push_back(Napi::Reference<Napi::TypedArray>::New(view, 1));
-  holder->shape = integers(info[5]);
-  holder->strides = integers(info[6]);
-  const std::string types = info[7].As<Napi::String>();
-  const auto fields = integers(info[8]);
-  const auto indices = info[9].As<Napi::Array>();
-  const size_t ndim = types.size();
-  if (holder->shape.size() != ndim || holder->strides.size() != ndim ||
-      fields.size() != ndim * fields_per_dim)
-    throw NativeError("ERR_SHAPE", "Expected shape, strides and dims of one length");
-  for (size_t d = 0; d < ndim; ++d) {
-    const int64_t* f = fields.data() + d * fields_per_dim;
-    dap_dim dim{};
-    dim.dist_type = types[d];
-    dim.size = f[0];
-    dim.proc_grid_size = f[1];
-    dim.proc_grid_rank = f[2];
-    dim.start = f[3];
-    dim.stop = f[4];
-    dim.padding[0] = f[5];
-    dim.padding[1] = f[6];
-    dim.block_size = f[7];
-    dim.periodic = f[8] != 0;
-    dim.one_to_one = f[9] != 0;
-    if (dim.dist_type == 'u') {
-      auto list = indices.Get(static_cast<uint32_t>(d)).As<Napi::TypedArray>();
-      holder->buffers.push_back(Napi::Reference<Napi::TypedArray>::New(list, 1));
-      dim.index_bits = list.TypedArrayType() == napi_int32_array ? 32 : 64;
-      dim.n_indices = static_cast<int64_t>(list.ElementLength());
-      dim.indices = bytes_of(list);
-    }
-    holder->dims.push_back(dim);
+// Refuse a section that reaches outside its memory; what follows trusts the struct. Negative strides may
+// reach back to the start of the ArrayBuffer.
+void check_reach(const Borrowed& view, int64_t item, const Holder& holder) {
+  int64_t low = 0, high = item;
+  for (size_t d = 0; d < holder.shape.size(); ++d) {
+    if (holder.shape[d] == 0) return;
+    (holder.strides[d] < 0 ? low : high) += (holder.shape[d] - 1) * holder.strides[d];
   }
+  if (view.bytes == 0)
+    throw NativeError("ERR_USE_AFTER_FREE",
+                      "Expected live memory for the buffer but received one that was freed or transferred");
+  if (low < -static_cast<int64_t>(view.offset) || high > static_cast<int64_t>(view.bytes))
+    throw NativeError("ERR_SHAPE", "Expected a section inside its buffer of " + std::to_string(view.bytes) +
+                                       " bytes but shape and strides reach from byte " + std::to_string(low) +
+                                       " to byte " + std::to_string(high));
+}
+
+// dap_array -> dap_from_js(view: ArrayBufferView, numbers: Float64Array,
+//                          indices: (Int32Array | BigInt64Array | null)[] | null): dap_array handle
+// view: starts at the first element. numbers: type code, bits, flags, ndim; then for each dimension: local
+// extent, stride in bytes, letter (as char code), size, grid size, grid rank, start, stop, padding low, high,
+// block size, periodic, one_to_one. indices: one per dimension, null where there are none.
+Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
+  const napi_env env = info.Env();
+  const Borrowed view = borrow(env, info[0]);
+  const Borrowed packed = borrow(env, info[1]);
+  const auto* numbers = static_cast<const double*>(packed.data);
+  if (packed.type != napi_float64_array || packed.bytes < fields_of_array * sizeof(double))
+    throw NativeError("ERR_ARGUMENT", "Expected a Float64Array for the numbers of a section");
+  const auto ndim = static_cast<size_t>(numbers[3]);
+  if (packed.bytes < (fields_of_array + ndim * fields_of_dim) * sizeof(double))
+    throw NativeError("ERR_ARGUMENT", "Expected numbers for each of the section's dimensions");
+
+  auto holder = std::make_unique<Holder>();
+  holder->shape.reserve(ndim);
+  holder->strides.reserve(ndim);
+  holder->dims.reserve(ndim);
+  holder->kept.push_back(keep(env, info[0], view));
+  for (size_t d = 0; d < ndim; ++d) {
+    const double* f = numbers + fields_of_array + d * fields_of_dim;
+    holder->shape.push_back(static_cast<int64_t>(f[0]));
+    holder->strides.push_back(static_cast<int64_t>(f[1]));
+    holder->dims.push_back(read_dim(f));
+    if (holder->dims[d].dist_type == 'u')
+      set_indices(holder->dims[d], env, info[2].As<Napi::Array>().Get(static_cast<uint32_t>(d)), *holder);
+  }
+  const auto bits = static_cast<uint8_t>(numbers[1]);
+  check_reach(view, bits / 8, *holder);
 
   auto array = std::make_unique<dap_array>();
   array->version[1] = 10;
   array->ndim = static_cast<int32_t>(ndim);
-  array->dtype = {static_cast<uint8_t>(info[2].As<Napi::Number>().Uint32Value()),
-                  static_cast<uint8_t>(info[3].As<Napi::Number>().Uint32Value()), 1};
+  array->dtype = {static_cast<uint8_t>(numbers[0]), bits, 1};
   array->device = {DAP_DEVICE_CPU, 0};
-  array->flags = info[4].As<Napi::Number>().Uint32Value();
-  array->data = bytes_of(view) + info[1].As<Napi::Number>().Int64Value();
+  array->flags = static_cast<uint64_t>(numbers[2]);
+  array->data = view.data;
   array->shape = holder->shape.data();
   array->strides = holder->strides.data();
   array->dims = holder->dims.data();

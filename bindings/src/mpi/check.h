@@ -20,6 +20,27 @@ inline void check_mpi(int code, const char* call) {
       .with("rank", rank);
 }
 
+inline bool is_mpi_active() {
+  int initialized = 0, finalized = 0;
+  MPI_Initialized(&initialized);
+  MPI_Finalized(&finalized);
+  return initialized && !finalized;
+}
+
+// MPI ends the process when it is called before its start or after its end; this makes an error of it.
+inline void require_active_mpi() {
+  if (is_mpi_active()) return;
+  int initialized = 0;
+  MPI_Initialized(&initialized);
+  throw NativeError("ERR_MPI", initialized
+                                   ? "MPI was finalized in this process: communicate before its end"
+                                   : "MPI was not started in this process: call world() or self() first")
+      .with("call", initialized ? "MPI_Finalized" : "MPI_Initialized")
+      .with("errorClass", MPI_ERR_OTHER)
+      .with("errorCode", MPI_ERR_OTHER)
+      .with("rank", -1);
+}
+
 }  // namespace distarray
 
 #define MPI_CHECK(function, ...) ::distarray::check_mpi(function(__VA_ARGS__), #function)

@@ -3,7 +3,6 @@
 #include <mpi.h>
 
 #include "common/addon.h"
-#include "common/comm_handle.h"
 #include "mpi/check.h"
 
 namespace distarray {
@@ -57,18 +56,12 @@ Napi::Value abort_job(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Napi::Value predefined(Napi::Env env, MPI_Comm comm) {
-  return wrap_handle(env, new CommHandle{comm, false}, comm_tag, [](CommHandle* handle) { delete handle; });
-}
-
-// MPI_COMM_WORLD -> comm_world(): communicator handle
-Napi::Value comm_world(const Napi::CallbackInfo& info) {
-  return predefined(info.Env(), MPI_COMM_WORLD);
-}
-
-// MPI_COMM_SELF -> comm_self(): communicator handle
-Napi::Value comm_self(const Napi::CallbackInfo& info) {
-  return predefined(info.Env(), MPI_COMM_SELF);
+// MPI_Get_library_version -> library_version(): string
+Napi::Value library_version(const Napi::CallbackInfo& info) {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
+  int length = 0;
+  MPI_CHECK(MPI_Get_library_version, text, &length);
+  return Napi::String::New(info.Env(), text, static_cast<size_t>(length));
 }
 
 }  // namespace
@@ -78,8 +71,7 @@ void define_environment(Napi::Object exports) {
   define<finalize>(exports, "finalize");
   define<is_active>(exports, "is_active");
   define<abort_job>(exports, "abort");
-  define<comm_world>(exports, "comm_world");
-  define<comm_self>(exports, "comm_self");
+  define<library_version>(exports, "library_version");
 }
 
 }  // namespace distarray

@@ -1,0 +1,168 @@
+#include "memory/block.h"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+
+#include "common/addon.h"
+
+namespace distarray {
+namespace {
+
+// The hold of one ArrayBuffer on its allocation. It ends at block_free or when the ArrayBuffer is collected,
+// whichever comes first; the struct itself lives until V8 has forgotten the ArrayBuffer, a turn after
+// detaching.
+struct Lease {
+  Allocation* allocation = nullptr;  // null once the hold has ended
+  void* base = nullptr;
+};
+
+// Leases that have not ended, by the address at which their ArrayBuffer starts.
+struct Leases {
+  std::mutex mutex;
+  std::unordered_map<void*, Lease*> by_base;
+  size_t collected = 0;  // ended by the garbage collector
+};
+
+// Never destroyed: finalizers of the environment run while the process ends.
+Leases& leases() {
+  static auto* instance = new Leases;
+  return *instance;
+}
+
+void end_lease(napi_env env, Lease* lease) {
+  {
+    const std::lock_guard<std::mutex> lock(leases().mutex);
+    leases().by_base.erase(lease->base);
+  }
+  Allocation* allocation = lease->allocation;
+  lease->allocation = nullptr;
+  // V8 counts the bytes of an ArrayBuffer itself, until it is detached. From then on native holders keep
+  // them, and the collector, which may reach those through their handles, would not know. Charged before this
+  // hold ends, so that a holder that ends meanwhile sees the mark.
+  const auto bytes = static_cast<int64_t>(allocation->bytes);
+  int64_t total = 0;
+  if (allocation->holders > 1 && !allocation->charged.exchange(true))
+    napi_adjust_external_memory(env, bytes, &total);
+  const bool charged = allocation->charged;
+  if (drop_holder(allocation) && charged) napi_adjust_external_memory(env, -bytes, &total);
+}
+
+void finalize_lease(napi_env env, void*, void* hint) {
+  auto* lease = static_cast<Lease*>(hint);
+  if (lease->allocation) {
+    end_lease(env, lease);
+    const std::lock_guard<std::mutex> lock(leases().mutex);
+    ++leases().collected;
+  }
+  delete lease;
+}
+
+// An ArrayBuffer over part of `allocation`; takes a hold of its own.
+napi_value make_window(Napi::Env env, Allocation* allocation, size_t offset, size_t bytes) {
+  auto* lease = new Lease{allocation, static_cast<std::byte*>(allocation->base) + offset};
+  add_holder(allocation);
+  napi_value window = nullptr;
+  const napi_status status =
+      napi_create_external_arraybuffer(env, lease->base, bytes, finalize_lease, lease, &window);
+  if (status != napi_ok) {
+    drop_holder(allocation);
+    delete lease;
+    throw NativeError("ERR_UNSUPPORTED",
+                      "This JavaScript runtime does not allow ArrayBuffers over native memory (status " +
+                          std::to_string(status) + "); run with Node.js 20 or later, not Electron")
+        .with("feature", "external ArrayBuffer");
+  }
+  const std::lock_guard<std::mutex> lock(leases().mutex);
+  leases().by_base[lease->base] = lease;
+  return window;
+}
+
+// mmap -> block_allocate(bytes, zero, windowBytes): ArrayBuffer[]
+// One buffer for each windowBytes of the block, which lives while one of them holds it. bytes is at least 1.
+Napi::Value block_allocate(const Napi::CallbackInfo& info) {
+  const auto bytes = static_cast<size_t>(info[0].As<Napi::Number>().DoubleValue());
+  const auto window_bytes = static_cast<size_t>(info[2].As<Napi::Number>().DoubleValue());
+  Allocation* allocation = allocate(bytes, info[1].As<Napi::Boolean>());
+  if (!allocation)
+    throw NativeError("ERR_MEMORY",
+                      "Expected memory for a block of " + std::to_string(bytes) +
+                          " bytes but the system has none; use more ranks, or free other arrays")
+        .with("bytes", static_cast<double>(bytes));
+  const Pin first(allocation);  // until the windows hold it, also when one fails
+  drop_holder(allocation);
+  auto windows = Napi::Array::New(info.Env());
+  for (size_t offset = 0; offset < bytes; offset += window_bytes)
+    windows.Set(windows.Length(),
+                make_window(info.Env(), allocation, offset, std::min(window_bytes, bytes - offset)));
+  return windows;
+}
+
+// munmap -> block_free(window: ArrayBuffer): undefined
+// Detaches the window and ends its hold; the memory goes back to the pool when the last hold ends.
+Napi::Value block_free(const Napi::CallbackInfo& info) {
+  auto window = info[0].As<Napi::ArrayBuffer>();
+  void* base = window.Data();
+  if (!base) return info.Env().Undefined();  // transferred: the memory belongs to the new ArrayBuffer
+  Lease* lease = nullptr;
+  {
+    const std::lock_guard<std::mutex> lock(leases().mutex);
+    const auto found = leases().by_base.find(base);
+    if (found != leases().by_base.end()) lease = found->second;
+  }
+  if (!lease) throw NativeError("ERR_ARGUMENT", "Expected the buffer of a live block but received another");
+  napi_detach_arraybuffer(info.Env(), window);
+  end_lease(info.Env(), lease);
+  return info.Env().Undefined();
+}
+
+// void* -> address_of(window: ArrayBuffer): bigint
+Napi::Value address_of(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), reinterpret_cast<uint64_t>(info[0].As<Napi::ArrayBuffer>().Data()));
+}
+
+// memory_statistics(): { liveBytes, liveBlocks, peakBytes, collectedBuffers, poolHits, poolMisses,
+// pooledBytes, poolLimit }
+Napi::Value memory_statistics(const Napi::CallbackInfo& info) {
+  const PoolStatistics s = pool_statistics();
+  auto out = Napi::Object::New(info.Env());
+  const auto set = [&](const char* key, size_t value) {
+    out.Set(key, Napi::Number::New(info.Env(), static_cast<double>(value)));
+  };
+  set("liveBytes", s.live_bytes);
+  set("liveBlocks", s.live_blocks);
+  set("peakBytes", s.peak_bytes);
+  {
+    const std::lock_guard<std::mutex> lock(leases().mutex);
+    set("collectedBuffers", leases().collected);
+  }
+  set("poolHits", s.hits);
+  set("poolMisses", s.misses);
+  set("pooledBytes", s.pooled_bytes);
+  set("poolLimit", s.pool_limit);
+  return out;
+}
+
+// madvise -> memory_trim(): gives pooled memory back to the operating system.
+Napi::Value memory_trim(const Napi::CallbackInfo& info) {
+  trim_pool();
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+Pin pin_block(void* base) {
+  const std::lock_guard<std::mutex> lock(leases().mutex);
+  const auto found = leases().by_base.find(base);
+  return found == leases().by_base.end() ? Pin() : Pin(found->second->allocation);
+}
+
+void define_block(Napi::Object exports) {
+  define<block_allocate>(exports, "block_allocate");
+  define<block_free>(exports, "block_free");
+  define<address_of>(exports, "address_of");
+  define<memory_statistics>(exports, "memory_statistics");
+  define<memory_trim>(exports, "memory_trim");
+}
+
+}  // namespace distarray

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { BackendLoadError } from '../bindings/errors.js'
+import { closest } from '../protocol/closest.js'
+import { isDistError } from '../protocol/errors.js'
+import { type Command, UsageError } from './command.js'
+import { run } from './run.js'
+import { setup } from './setup.js'
+
+const commands: readonly Command[] = [run, setup]
+
+const help = `Usage: distarray <command> [options]
+
+Distributed N-d arrays for TypeScript on MPI.
+
+Commands:
+${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+  -h, --help      show this help; distarray <command> --help tells more
+  -v, --version   show the version
+`
+
+async function main(args: string[]): Promise<number> {
+  const [first, ...rest] = args
+  if (first === undefined) {
+    process.stderr.write(help)
+    return 2
+  }
+  if (first === '--version' || first === '-v') {
+    process.stdout.write(`${version()}\n`)
+    return 0
+  }
+  if (first === '--help' || first === '-h' || first === 'help') {
+    process.stdout.write(help)
+    return 0
+  }
+  const command = commands.find(({ name }) => name === first)
+  if (command === undefined) throw unknown(first)
+  return command.run(rest)
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}
+
+function unknown(word: string): UsageError {
+  const names = commands.map(({ name }) => name)
+  const guess = word.startsWith('-') ? undefined : closest(word, names)
+  const kind = word.startsWith('-') ? 'option' : 'command'
+  return new UsageError(`Unknown ${kind} '${word}'. ${guess ? `Did you mean 'distarray ${guess}'?` : `Commands: ${names.join(', ')}`}`)
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof UsageError) && !isDistError(error)) throw error
+  process.stderr.write(`distarray: ${error.message}\n`)
+  if (error instanceof UsageError) process.stderr.write("Run 'distarray --help' for help\n")
+  process.exitCode = error instanceof BackendLoadError ? 127 : error instanceof UsageError ? 2 : 1
+}
