@@ -1,3 +1,4 @@
+import type { DapDescription } from './dap-description.js'
 import { loadAddon } from './load.js'
 import type { MemoryStatistics } from './memory.js'
 import type { MpiNative } from './native-mpi.js'
@@ -15,6 +16,7 @@ export interface CoreNative extends MpiNative {
   memory_statistics(): MemoryStatistics
   memory_trim(): void
   dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
+  dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void
 }
 
