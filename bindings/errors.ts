@@ -29,6 +29,20 @@ export class MemoryError extends DistError {
   declare readonly bytes: number
 }
 
+/** A file that is missing or cannot be read; the message names it and the system's reason. */
+export class FileError extends DistError {
+  readonly code = 'ERR_FILE'
+}
+
+/** A file whose contents are malformed; the message names the file and the line. */
+export class FormatError extends DistError {
+  readonly code = 'ERR_FORMAT'
+  /** Line of the file, counted from 1; undefined when the problem is not on one line. */
+  declare readonly line: number | undefined
+}
+
 registerErrorClass('ERR_MPI', MpiError)
 registerErrorClass('ERR_MEMORY', MemoryError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)
+registerErrorClass('ERR_FILE', FileError)
+registerErrorClass('ERR_FORMAT', FormatError)

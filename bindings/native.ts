@@ -1,20 +1,13 @@
 import type { DapDescription } from './dap-description.js'
+import type { DapArrayHandle } from './handles.js'
 import { loadAddon } from './load.js'
-import type { MemoryStatistics } from './memory.js'
+import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
 
-/** A communicator, as an opaque tagged handle that every addon understands. */
-export type CommHandle = { readonly __comm: unique symbol }
-/** A `struct dap_array`, as an opaque tagged handle that every addon understands. */
-export type DapArrayHandle = { readonly __dapArray: unique symbol }
+export type { CommHandle, DapArrayHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative extends MpiNative {
-  block_allocate(bytes: number, zero: boolean, windowBytes: number): ArrayBuffer[]
-  block_free(window: ArrayBuffer): void
-  address_of(window: ArrayBuffer): bigint
-  memory_statistics(): MemoryStatistics
-  memory_trim(): void
+export interface CoreNative extends MpiNative, MemoryNative {
   dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
   dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void

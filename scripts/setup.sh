@@ -107,7 +107,7 @@ build_native() {
   mkdir -p build
   if ! bash scripts/build-native.sh Release "--CDDISTARRAY_WITH_PETSC=$with_petsc" "--CDDISTARRAY_WITH_TRILINOS=$with_trilinos" 2>&1 |
     tee build/setup.log | grep --line-buffered -E '^\[ *[0-9]+(%|/[0-9]+)\]'; then
-    grep -nE -A5 'error|Error' build/setup.log | head -n 60 >&2 || true
+    grep -nE -A5 'error:|Error:' build/setup.log | head -n 60 >&2 || true
     say "the native build failed; the whole log is in $PWD/build/setup.log" >&2
     exit 1
   fi

@@ -1,0 +1,22 @@
+// dap/triplets.hpp - a sparse matrix as its entries.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace dap {
+
+// Entry k is v[k] at row i[k], column j[k], both counted from 0. Each rank holds any part of the matrix;
+// entries at one place add up.
+struct Triplets {
+  int64_t rows = 0, cols = 0;  // of the whole matrix
+  std::vector<int64_t> i, j;
+  std::vector<double> v;
+
+  void push(int64_t row, int64_t col, double value) {
+    i.push_back(row);
+    j.push_back(col);
+    v.push_back(value);
+  }
+};
+
+}  // namespace dap

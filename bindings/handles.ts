@@ -1,0 +1,4 @@
+/** A communicator, as an opaque tagged handle that every addon understands. */
+export type CommHandle = { readonly __comm: unique symbol }
+/** A `struct dap_array`, as an opaque tagged handle that every addon understands. */
+export type DapArrayHandle = { readonly __dapArray: unique symbol }
