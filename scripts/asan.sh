@@ -11,7 +11,7 @@ if [ $# = 0 ]; then
 fi
 
 npx --no-install tsc -p tsconfig.json
-bash scripts/build-native.sh Asan --CDDISTARRAY_WITH_PETSC=OFF --CDDISTARRAY_WITH_TRILINOS=OFF
+bash scripts/build-native.sh Asan --CDDISTARRAY_WITH_PETSC=OFF --CDDISTARRAY_WITH_TRILINOS=OFF --target core
 
 # Node itself is not built with the sanitizer, whose runtime must then come first; libstdc++ comes with it, because the
 # runtime looks for the real __cxa_throw as it starts.
