@@ -37,7 +37,9 @@ for (let power = 3; power <= largest; power++) {
       vector.free()
     }
     const copied = aliases ? 0 : array.data.byteLength
-    return `${median(microseconds).toFixed(1).padStart(8)} (${quantile(microseconds, 0.9).toFixed(1)})`.padEnd(30) + String(copied).padStart(10)
+    return (
+      `${median(microseconds).toFixed(1).padStart(8)} (${quantile(microseconds, 0.9).toFixed(1)})`.padEnd(30) + String(copied).padStart(10)
+    )
   })
   if (comm.rank === 0) console.log(`10^${power}        ${cells.join('   ')}`)
   array.free()

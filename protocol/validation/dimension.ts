@@ -2,22 +2,9 @@ import type { FullDim } from '../dim-data.js'
 import type { Reading } from '../version.js'
 import { readBlock } from './block.js'
 import { readCyclic } from './cyclic.js'
+import type { DimSource } from './dim-source.js'
 import { type Dictionary, join, type Reader } from './reader.js'
 import { readUnstructured } from './unstructured.js'
-
-/** A dimension dictionary whose common keys were checked; a key that broke its rule is undefined. */
-export interface DimSource {
-  readonly dictionary: Dictionary
-  readonly distType: string
-  /** Path of the dictionary, e.g. `'dim_data[0]'`. */
-  readonly path: string
-  /** The buffer's extent along this dimension; undefined when it is not known. */
-  readonly extent: number | undefined
-  readonly reading: Reading
-  readonly size: number | undefined
-  readonly gridSize: number | undefined
-  readonly gridRank: number | undefined
-}
 
 const common = ['dist_type', 'size', 'proc_grid_size', 'proc_grid_rank']
 const block = new Set([...common, 'start', 'stop', 'padding', 'periodic'])

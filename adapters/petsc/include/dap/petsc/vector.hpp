@@ -18,9 +18,9 @@ namespace dap::petsc {
 class Vector {
  public:
   // Move `array`, this rank's section, in: the Vec's local entries are its buffer, in row-major order. It is
-  // released with this object, or with PETSc's last reference to the Vec if that is later, or when this throws. Collective over `comm`: two
-  // small allgathers, nothing that grows with the array. Throws on every rank what Layout::create and
-  // check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
+  // released with this object, or with PETSc's last reference to the Vec if that is later, or when this
+  // throws. Collective over `comm`: two small allgathers, nothing that grows with the array. Throws on every
+  // rank what Layout::create and check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
   Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<const Section>(std::move(array))) {
     const auto layout = Layout::create(comm, _section->array(), {nullptr, check_vector});
     int64_t size = 1;
@@ -113,7 +113,8 @@ class Vector {
   // on. Not done at once because it costs as much as half a Vec.
   void hand_on_section() noexcept {
     PetscInt references = 0;
-    if (!_vec.get() || !active() || PetscObjectGetReference(_vec.object(), &references) || references < 2) return;
+    if (!_vec.get() || !active() || PetscObjectGetReference(_vec.object(), &references) || references < 2)
+      return;
     PetscContainer container = nullptr;
     if (PetscContainerCreate(PETSC_COMM_SELF, &container)) return;
     const Owned<PetscContainer> owned(container);
