@@ -120,7 +120,6 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
     }
     const strict = ksp(A, { ksp_type: 'cg', pc_type: 'none', ksp_max_it: 2, ksp_error_if_not_converged: true })
     t.equal(trace(() => strict.solve(b, sectionOf(grid, rank))).petscCode, 91, 'an error in the solve itself')
-    t.equal(trace(() => strict.solve(b, sectionOf(grid, rank))).petscCode, 91, 'which can be repeated')
     strict.free()
     const solver = ksp(A, { ksp_type: 'cg' })
     t.ok(solver.solve(b, sectionOf(grid, rank)).converged, 'PETSc works on after errors')
