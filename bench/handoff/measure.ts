@@ -2,7 +2,7 @@
 import * as petsc from '../../adapters/petsc/index.js'
 import * as trilinos from '../../adapters/trilinos/index.js'
 import { native } from '../../bindings/native.js'
-import { LocalArray, world } from '../../index.js'
+import { finalize, LocalArray, world } from '../../index.js'
 import { median, quantile } from '../support/statistics.js'
 
 const largest = Number(process.argv[2] ?? 8)
@@ -44,3 +44,4 @@ for (let power = 3; power <= largest; power++) {
   if (comm.rank === 0) console.log(`10^${power}        ${cells.join('   ')}`)
   array.free()
 }
+finalize()

@@ -21,7 +21,8 @@ const keysOf: { readonly [R in Reading]: { readonly [distType: string]: Readonly
  * Read and check one dimension dictionary: rules DAP-D, then those of its dist_type.
  *
  * @param extent The buffer's extent along the dimension, if known.
- * @returns The dictionary in 0.10 terms with every optional key filled in; undefined when a rule is broken.
+ * @returns The dictionary in 0.10 terms with every optional key filled in; undefined when a rule is broken
+ * that leaves it unknown, or for `{}` when the extent is.
  */
 export function readDimension(
   reader: Reader,
@@ -42,9 +43,8 @@ export function readDimension(
     return reader.reject('DAP-D4', join(path, 'dist_type'), reading === '0.10' ? "'b', 'c' or 'u'" : "'b', 'c', 'u' or 'n'", distType)
   checkKeys(reader, dictionary, path, keys, allowed, distType as string)
   const source = readCommon(reader, dictionary, path, extent, reading, distType as string)
-  const dim =
-    distType === 'c' ? readCyclic(reader, source) : distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
-  return reader.findings.length === before ? dim : undefined
+  if (distType === 'c') return readCyclic(reader, source)
+  return distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
 }
 
 function undistributed(extent: number): FullDim {

@@ -6,7 +6,7 @@ import { UnstructuredMap } from '../../protocol/dimension/unstructured.js'
 import { ArgumentError, DistributionError, SelectionError } from '../../protocol/errors.js'
 import { BlockMap, CyclicMap } from '../../protocol/index.js'
 import { cyclic, type DimensionCase, evenBlock, irregularBlock, undistributed, unstructured } from '../support/dimension-arbitraries.js'
-import type { DimensionOracle } from '../support/dimension-oracle.js'
+import { blockOracle, type DimensionOracle } from '../support/dimension-oracle.js'
 import { holds } from '../support/property.js'
 
 /** Compare every answer of a map with the enumeration, for all processes and all indices in and around the dimension. */
@@ -123,6 +123,32 @@ t.test('the padded 18-element example: own ranges meet, sections overlap by twic
       [9, 18],
     ],
   )
+})
+
+t.test('one width for all cuts', async (t) => {
+  const cuts = fc.tuple(fc.nat(12), fc.array(fc.nat(12), { maxLength: 4 })).map(([size, inner]) => {
+    const edges = inner.map((cut) => Math.min(cut, size)).sort((a, b) => a - b)
+    return [0, ...edges, size]
+  })
+  const seen = { made: 0, refused: 0 }
+  const asPerCut = fc.property(cuts, fc.nat(3), (bounds, width) => {
+    const { own } = blockOracle(bounds)
+    const occupied = own.flatMap((indices, rank) => (indices.length > 0 ? [rank] : []))
+    const isNarrow = occupied.some((rank) => own[rank]!.length < width)
+    const hasGap = occupied.some((rank, i) => i > 0 && rank !== occupied[i - 1]! + 1)
+    if (width > 0 && occupied.length > 1 && (isNarrow || hasGap)) {
+      seen.refused++
+      assert.throws(() => BlockMap.at(bounds, { padding: width }), DistributionError)
+    } else {
+      seen.made++
+      const communication = own.slice(1).map((right, cut) => (own[cut]!.length > 0 && right.length > 0 ? width : 0))
+      const map = BlockMap.at(bounds, { padding: width })
+      checkMap(map, blockOracle(bounds, communication))
+      assert.ok(map.equals(BlockMap.at(bounds, { padding: { communication } })))
+    }
+  })
+  holds(t, 'the same as each by itself, or refused where a neighbour owns less', asPerCut, { numRuns: 300 })
+  t.ok(seen.made > 0 && seen.refused > 0, 'both were seen')
 })
 
 t.test('padding beside empty processes', async (t) => {
