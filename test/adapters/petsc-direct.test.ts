@@ -76,7 +76,13 @@ function compare(t: RankTest, path: string, problem: (typeof problems)[number], 
 
 /** `|x - y| / |y|` in the 2-norm, over all ranks. */
 function distance(x: Section, y: Section): number {
-  const difference = vec(sectionOf(x.distribution, world().rank, x.data.map((value, k) => value - y.data[k]!)))
+  const difference = vec(
+    sectionOf(
+      x.distribution,
+      world().rank,
+      x.data.map((value, k) => value - y.data[k]!),
+    ),
+  )
   const base = vec(y)
   const quotient = difference.norm() / base.norm()
   difference.free()

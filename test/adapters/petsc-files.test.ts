@@ -63,10 +63,18 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
     const missing = join(folder, 'missing.mtx')
     t.throws(() => matFromFile(missing), { code: 'ERR_FILE', message: /missing\.mtx/ }, 'missing')
     t.ok(!existsSync(missing), 'and left so')
-    t.throws(() => matFromFile(rank === size - 1 ? missing : file('a.mtx', tridiagonal(n, 'general'))), { code: 'ERR_FILE' }, 'missing on one rank')
+    t.throws(
+      () => matFromFile(rank === size - 1 ? missing : file('a.mtx', tridiagonal(n, 'general'))),
+      { code: 'ERR_FILE' },
+      'missing on one rank',
+    )
     t.throws(() => matFromFile(file('text.mtx', 'hello\n')), { code: 'ERR_FORMAT' }, 'no Matrix Market file')
     const bad = tridiagonal(n, 'general').replace('3 3 4', '3 x 4')
-    t.throws(() => matFromFile(file('bad.mtx', bad)), { code: 'ERR_FORMAT', message: /bad\.mtx:\d+: .*'x'/ }, 'a malformed line, by its number')
+    t.throws(
+      () => matFromFile(file('bad.mtx', bad)),
+      { code: 'ERR_FORMAT', message: /bad\.mtx:\d+: .*'x'/ },
+      'a malformed line, by its number',
+    )
     t.throws(() => matFromFile(file('short.mtx', tridiagonal(n, 'general').slice(0, -8))), { code: 'ERR_FORMAT' }, 'too few entries')
     t.throws(() => matFromFile(file('wide.mtx', '%%MatrixMarket matrix coordinate real general\n2 3 1\n1 1 1\n')), ShapeError, 'not square')
     const other = sectionOf(Distribution.from([n + 1], { ranks: size }), rank)

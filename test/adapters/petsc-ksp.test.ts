@@ -47,10 +47,32 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
   await t.test('one set of options, written in every way', (t) => {
     const written: [PetscOptions, string?][] = [
       [{ ksp_type: 'gmres', ksp_gmres_restart: 7, pc_type: 'asm', sub_pc_type: 'ilu', sub_pc_factor_levels: 1, ksp_rtol: 1e-9 }],
-      [{ '-ksp_type': 'gmres', '-ksp_gmres_restart': '7', '-pc_type': 'asm', '-sub_pc_type': 'ilu', '-sub_pc_factor_levels': '1', '-ksp_rtol': '1e-9' }],
+      [
+        {
+          '-ksp_type': 'gmres',
+          '-ksp_gmres_restart': '7',
+          '-pc_type': 'asm',
+          '-sub_pc_type': 'ilu',
+          '-sub_pc_factor_levels': '1',
+          '-ksp_rtol': '1e-9',
+        },
+      ],
       ['-ksp_type gmres -ksp_gmres_restart 7\n -pc_type asm -sub_pc_type ilu\t-sub_pc_factor_levels 1 -ksp_rtol 1e-9'],
-      [{ flow_ksp_type: 'gmres', flow_ksp_gmres_restart: 7, flow_pc_type: 'asm', flow_sub_pc_type: 'ilu', flow_sub_pc_factor_levels: 1, flow_ksp_rtol: 1e-9 }, 'flow_'],
-      ['-heat_ksp_type cg -flow_ksp_type gmres -flow_ksp_gmres_restart 7 -flow_pc_type asm -flow_sub_pc_type ilu -flow_sub_pc_factor_levels 1 -flow_ksp_rtol 1e-9', 'flow_'],
+      [
+        {
+          flow_ksp_type: 'gmres',
+          flow_ksp_gmres_restart: 7,
+          flow_pc_type: 'asm',
+          flow_sub_pc_type: 'ilu',
+          flow_sub_pc_factor_levels: 1,
+          flow_ksp_rtol: 1e-9,
+        },
+        'flow_',
+      ],
+      [
+        '-heat_ksp_type cg -flow_ksp_type gmres -flow_ksp_gmres_restart 7 -flow_pc_type asm -flow_sub_pc_type ilu -flow_sub_pc_factor_levels 1 -flow_ksp_rtol 1e-9',
+        'flow_',
+      ],
     ]
     const histories = written.map(([options, prefix]) => {
       const solver = ksp(A, options, prefix === undefined ? {} : { prefix })
@@ -80,7 +102,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
     const refused = (options: PetscOptions, names: string[], message: RegExp, prefix = '') =>
       t.throws(() => ksp(A, options, { prefix }), { code: 'ERR_PETSC_OPTIONS', options: names, message }, names.join(', '))
     refused({ ksp_type: 'cg', ksp_tipe: 'cg' }, ['ksp_tipe'], /-ksp_tipe.*did you mean -ksp_type/)
-    refused('-pc_type jacobi -sub_pc_type ilu -kps_rtol 1e-3', ['kps_rtol', 'sub_pc_type'].sort(), /-kps_rtol.*-sub_pc_type|-sub_pc_type.*-kps_rtol/)
+    refused(
+      '-pc_type jacobi -sub_pc_type ilu -kps_rtol 1e-3',
+      ['kps_rtol', 'sub_pc_type'].sort(),
+      /-kps_rtol.*-sub_pc_type|-sub_pc_type.*-kps_rtol/,
+    )
     refused({ pc_type: 'gamg', mg_levels_kspp_type: 'cg' }, ['mg_levels_kspp_type'], /mg_levels_ksp_type/)
     refused({ f_pc_type: 'jacobi', f_pc_tpye: 'x' }, ['f_pc_tpye'], /did you mean -f_pc_type for -f_pc_tpye/, 'f_')
     t.throws(() => ksp(A, 'ksp_type cg'), { name: 'ArgumentError', message: /-ksp_type cg.*'ksp_type'/ }, 'a word without its dash')
@@ -178,7 +204,11 @@ function refusals(t: RankTest, A: Mat, b: ReturnType<typeof sectionOf>, grid: Di
   t.throws(() => solver.solve(b, b), ArgumentError, 'one array for both')
   t.throws(() => solver.solve(b, sectionOf(Distribution.from([20, 16], { dist: 'bb', ranks: size }), rank)), ShapeError, 'another size')
   if (size > 1)
-    t.throws(() => solver.solve(sectionOf(Distribution.from([20 * 17], { dist: 'c', ranks: size }), rank), x), { code: /SHAPE|DISTRIBUTION/ }, 'another distribution')
+    t.throws(
+      () => solver.solve(sectionOf(Distribution.from([20 * 17], { dist: 'c', ranks: size }), rank), x),
+      { code: /SHAPE|DISTRIBUTION/ },
+      'another distribution',
+    )
   t.throws(() => solver.solve(b, x, { moniter: () => {} } as never), { name: 'ArgumentError', message: /'monitor'\?/ }, 'an unknown key')
   t.throws(() => solver.solve(b, x, { monitor: 3 } as never), ArgumentError, 'no function')
   const single = { __distarray__: () => ({ ...b.__distarray__(), buffer: { ...b.__distarray__().buffer, format: 'q' } as never }) }

@@ -62,7 +62,12 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4] }, async (t) => {
         A.update(Float64Array.from(values, (entry, k) => entry + (k % 2)))
         A.apply(u, v)
         const places = lists[0]!
-        const changed = mat({ like: u, rows: places.rows, cols: places.cols, values: Float64Array.from(values, (entry, k) => entry + (k % 2)) })
+        const changed = mat({
+          like: u,
+          rows: places.rows,
+          cols: places.cols,
+          values: Float64Array.from(values, (entry, k) => entry + (k % 2)),
+        })
         const z = sectionOf(distribution, rank)
         changed.apply(x, z)
         t.same(y.data, z.data, 'update gives the same as a new matrix')

@@ -62,7 +62,12 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
       else t.ok(thrown instanceof MonitorError && /^rank \d: .*enough/.test(thrown.message), 'and ends the solve on the other ranks')
       t.equal(seen, 3, 'in the same iteration on all')
       t.throws(
-        () => solver.solve(b, x, { monitor: (iteration) => { if (iteration === 2) throw new Error(`on rank ${rank}`) } }),
+        () =>
+          solver.solve(b, x, {
+            monitor: (iteration) => {
+              if (iteration === 2) throw new Error(`on rank ${rank}`)
+            },
+          }),
         { message: new RegExp(`on rank ${rank}`) },
         'thrown on every rank: each throws its own',
       )
@@ -91,7 +96,15 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
     t.throws(() => solver.solve(b, x, { monitor: () => solver.solve(b, y) }), ArgumentError, 'not use its own solver')
     t.throws(() => solver.solve(b, x, { monitor: () => solver.free() }), ArgumentError, 'nor free it')
     const u = vec(x)
-    t.same(solver.solve(b, u, { monitor: (iteration) => { if (iteration === 1) u.free() } }), plain, 'it may free a vector of the solve')
+    t.same(
+      solver.solve(b, u, {
+        monitor: (iteration) => {
+          if (iteration === 1) u.free()
+        },
+      }),
+      plain,
+      'it may free a vector of the solve',
+    )
     t.same(solver.solve(b, x), plain, 'the solver works on')
     solver.free()
     inner.free()

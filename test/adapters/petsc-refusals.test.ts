@@ -56,7 +56,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
       t.throws(() => vec(last ? cases[name] : good), { code }, `${name} on one rank only: thrown on all`)
     }
     t.throws(() => vec(exporting(new Float64Array(8), 'complex128')), { code: 'ERR_DTYPE' }, 'complex')
-    t.throws(() => vec(exporting(new Float64Array(8), 'complex128'), { copy: true }), { code: 'ERR_DTYPE' }, 'complex cannot be copied either')
+    t.throws(
+      () => vec(exporting(new Float64Array(8), 'complex128'), { copy: true }),
+      { code: 'ERR_DTYPE' },
+      'complex cannot be copied either',
+    )
   })
 
   await t.test('ghost entries', (t) => {
@@ -87,7 +91,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
     const short = { ...even.dimData(rank)[0]!, stop: 3 }
     const gap = { __distarray__: () => ({ __version__: '0.10.0', buffer: new Float64Array(3), dim_data: [short] }) }
     if (size > 1) t.throws(() => vec(rank === 0 ? gap : good), DistributionError, 'an entry that nobody owns')
-    const thrown = { __distarray__: () => { throw new RangeError('no') } }
+    const thrown = {
+      __distarray__: () => {
+        throw new RangeError('no')
+      },
+    }
     t.throws(() => vec(last ? thrown : good), ProtocolError, 'a producer that throws on one rank')
   })
 

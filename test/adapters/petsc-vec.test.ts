@@ -1,6 +1,7 @@
 // @ranks 1 2 3 4 7
-import { petsc } from '../../adapters/petsc/native.js'
+
 import { vec } from '../../adapters/petsc/index.js'
+import { petsc } from '../../adapters/petsc/native.js'
 import { Block } from '../../bindings/block.js'
 import { self, world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'

@@ -36,8 +36,8 @@ class Matrix {
     return Matrix(*layout, std::make_shared<const Numbering>(like), std::move(entries));
   }
 
-  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed as a 1-d array
-  // is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
+  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed as a 1-d
+  // array is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
   // ERR_FILE and ERR_FORMAT.
   static Matrix from_file(MPI_Comm comm, const std::string& path, const dap_array* like = nullptr) {
     Triplets entries = read_matrix_market(comm, path);
