@@ -12,9 +12,9 @@ const content = {
   before: values,
   after: values.map((z) => z - 1),
   owners: [
-    { rank: 0, rows: [0, 61], columns: [0, 44] },
-    { rank: 1, rows: [0, 61], columns: [44, 87] },
-    { rank: 2, rows: [61, 61], columns: [0, 44] },
+    { rank: 0, rows: { start: 0, stop: 61 }, columns: { start: 0, stop: 44 } },
+    { rank: 1, rows: { start: 0, stop: 61 }, columns: { start: 44, stop: 87 } },
+    { rank: 2, rows: { start: 61, stop: 61 }, columns: { start: 0, stop: 44 } },
   ],
   subtitle: 'rise & fall <here>',
 } as const
