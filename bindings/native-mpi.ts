@@ -128,7 +128,7 @@ type Sections = BothForms<
 
 /** bindings/src/mpi/neighborhood.cc */
 type Neighborhood = BothForms<
-  'neighbor_allgather' | 'neighbor_alltoall',
+  'neighbor_allgather',
   [send: Buffer, recv: Buffer, count: number, dtype: number, neighbors: number]
 > &
   BothForms<

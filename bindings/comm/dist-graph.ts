@@ -8,7 +8,7 @@ import { TopologyCommunicator } from './topology.js'
 /** Ranks with neighbours of one's own choice. */
 export class GraphCommunicator extends TopologyCommunicator {
   private constructor(handle: CommHandle, sources: readonly number[], destinations: readonly number[]) {
-    super(handle, sources, destinations)
+    super(handle, sources, destinations, { handle, sends: range(destinations.length), receives: range(sources.length) })
   }
 
   /** @internal For {@link createDistGraphAdjacent}. */
@@ -76,4 +76,8 @@ function weights(list: ArrayLike<number>, n: number, name: string): Int32Array {
   if (values.length !== n) throw new ArgumentError(expected(`${n} weights, one per neighbour,`, name, list))
   for (const [i, weight] of values.entries()) requireInteger(weight, 0, largestInt, `${name}[${i}]`)
   return Int32Array.from(values)
+}
+
+function range(n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => i)
 }

@@ -1,7 +1,8 @@
 import type { TypedArray } from '../../protocol/dtype.js'
 import { countOf, type DTypeOption, matchBuffer, requireCount, typeOf } from './buffer.js'
 import type { NativeForm } from './native-form.js'
-import { checkSections, type Sections } from './sections.js'
+import type { ElementType } from './element-type.js'
+import { type CheckedSections, checkSections, type Sections } from './sections.js'
 import type { TopologyCommunicator } from './topology.js'
 
 /** Check the arguments of a neighborAllgather and call `form` with them. */
@@ -18,25 +19,6 @@ export function callNeighborAllgather<R>(
   return form(comm.handle, send, recv, count, type.code, comm.sources.length)
 }
 
-/** Check the arguments of a neighborAlltoall and call `form` with them. */
-export function callNeighborAlltoall<R>(
-  form: NativeForm<'neighbor_alltoall', R>,
-  comm: TopologyCommunicator,
-  send: TypedArray,
-  recv: TypedArray,
-  options: DTypeOption | undefined,
-): R {
-  const type = typeOf(send, options, 'send')
-  const sent = countOf(send, type, 'send')
-  const received = matchBuffer(recv, 'recv', type, send, 'send')
-  const neighbors = Math.max(comm.sources.length, comm.destinations.length)
-  // A rank that only receives tells the length by what it receives.
-  const count = Math.floor(comm.destinations.length > 0 ? sent / comm.destinations.length : received / Math.max(1, comm.sources.length))
-  requireCount(sent, count * comm.destinations.length, 'send')
-  requireCount(received, count * comm.sources.length, 'recv')
-  return form(comm.handle, send, recv, count, type.code, neighbors)
-}
-
 /** Check the arguments of a neighborAllgatherv and call `form` with them. */
 export function callNeighborAllgatherv<R>(
   form: NativeForm<'neighbor_allgatherv', R>,
@@ -50,6 +32,25 @@ export function callNeighborAllgatherv<R>(
   return form(comm.handle, send, count, comm.destinations.length, data, counts, displs, type.code)
 }
 
+/** Check the arguments of a neighborAlltoall and call `form` with them. */
+export function callNeighborAlltoall<R>(
+  form: NativeForm<'neighbor_alltoallv', R>,
+  comm: TopologyCommunicator,
+  send: TypedArray,
+  recv: TypedArray,
+  options: DTypeOption | undefined,
+): R {
+  const type = typeOf(send, options, 'send')
+  const sent = countOf(send, type, 'send')
+  const received = matchBuffer(recv, 'recv', type, send, 'send')
+  const { sources, destinations } = comm
+  // A rank that only receives tells the length by what it receives.
+  const count = Math.floor(destinations.length > 0 ? sent / destinations.length : received / Math.max(1, sources.length))
+  requireCount(sent, count * destinations.length, 'send')
+  requireCount(received, count * sources.length, 'recv')
+  return exchange(form, comm, equalSections(type, send, count, destinations.length), equalSections(type, recv, count, sources.length))
+}
+
 /** Check the arguments of a neighborAlltoallv and call `form` with them. */
 export function callNeighborAlltoallv<R>(
   form: NativeForm<'neighbor_alltoallv', R>,
@@ -61,5 +62,23 @@ export function callNeighborAlltoallv<R>(
   const from = checkSections(send, comm.destinations.length, 'send', options)
   const to = checkSections(recv, comm.sources.length, 'recv', options)
   matchBuffer(from.data, 'send.data', to.type, to.data, 'recv.data')
-  return form(comm.handle, from.data, from.counts, from.displs, to.data, to.counts, to.displs, to.type.code)
+  return exchange(form, comm, from, to)
+}
+
+function equalSections(type: ElementType, data: TypedArray, count: number, n: number): CheckedSections {
+  return { type, data, counts: new Float64Array(n).fill(count), displs: Float64Array.from({ length: n }, (_, i) => i * count) }
+}
+
+function exchange<R>(form: NativeForm<'neighbor_alltoallv', R>, comm: TopologyCommunicator, from: CheckedSections, to: CheckedSections): R {
+  const { handle, sends, receives } = comm._edges
+  return form(
+    handle,
+    from.data,
+    sends.map((slot) => from.counts[slot]!),
+    sends.map((slot) => from.displs[slot]!),
+    to.data,
+    receives.map((slot) => to.counts[slot]!),
+    receives.map((slot) => to.displs[slot]!),
+    to.type.code,
+  )
 }

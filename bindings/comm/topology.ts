@@ -7,6 +7,15 @@ import { type DTypeOption, requireFixed } from './buffer.js'
 import { callNeighborAllgather, callNeighborAllgatherv, callNeighborAlltoall, callNeighborAlltoallv } from './neighbor-calls.js'
 import type { Sections } from './sections.js'
 
+/** The edges of a graph communicator, and which part of the caller's buffers belongs to each. */
+export interface Edges {
+  readonly handle: CommHandle
+  /** For each edge to another rank, in MPI's order, the part that goes along it. */
+  readonly sends: Float64Array
+  /** For each edge from another rank, in MPI's order, the part that it fills. */
+  readonly receives: Float64Array
+}
+
 /**
  * A communicator in which each rank has neighbours, and the collectives among neighbours.
  *
@@ -18,11 +27,19 @@ export abstract class TopologyCommunicator extends Communicator {
   readonly sources: readonly (number | null)[]
   /** Ranks this one sends to, in the order of the parts of a send buffer. */
   readonly destinations: readonly (number | null)[]
+  /** @internal How an exchange of different parts runs. */
+  readonly _edges: Edges
 
-  protected constructor(handle: CommHandle, sources: readonly (number | null)[], destinations: readonly (number | null)[]) {
+  protected constructor(
+    handle: CommHandle,
+    sources: readonly (number | null)[],
+    destinations: readonly (number | null)[],
+    edges: Edges,
+  ) {
     super(handle)
     this.sources = sources
     this.destinations = destinations
+    this._edges = edges
   }
 
   /**
@@ -72,11 +89,11 @@ export abstract class TopologyCommunicator extends Communicator {
    * @throws {ShapeError}    The lengths do not fit.
    * @throws {DTypeError}    A buffer is no typed array, does not hold `options.dtype`, or the dtypes differ.
    * @throws {ArgumentError} The buffers share memory.
-   * @throws {MpiError}      MPI_Neighbor_alltoall failed.
-   * @see source: MPI standard, `MPI_Neighbor_alltoall`.
+   * @throws {MpiError}      MPI_Neighbor_alltoallw failed.
+   * @see source: MPI standard, `MPI_Neighbor_alltoall`; runs over `MPI_Neighbor_alltoallw`.
    */
   neighborAlltoall<T extends TypedArray>(send: T, recv: T, options?: DTypeOption): T {
-    callNeighborAlltoall(native().neighbor_alltoall, this, send, recv, options)
+    callNeighborAlltoall(native().neighbor_alltoallv, this, send, recv, options)
     return recv
   }
 
@@ -136,7 +153,7 @@ export abstract class TopologyCommunicator extends Communicator {
    */
   ineighborAlltoall<T extends TypedArray>(send: T, recv: T, options?: DTypeOption): Request<T> {
     requireFixed(send, recv)
-    return Request._start(callNeighborAlltoall(native().ineighbor_alltoall, this, send, recv, options), () => recv)
+    return Request._start(callNeighborAlltoall(native().ineighbor_alltoallv, this, send, recv, options), () => recv)
   }
 
   /**

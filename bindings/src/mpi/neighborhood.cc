@@ -20,15 +20,6 @@ void neighbor_allgather(const Napi::CallbackInfo& info, Call& call) {
           count, type);
 }
 
-// MPI_Neighbor_alltoall, MPI_Ineighbor_alltoall ->
-// neighbor_alltoall(comm, send, recv, count for one rank, dtype, neighbours)
-void neighbor_alltoall(const Napi::CallbackInfo& info, Call& call) {
-  const auto [type, count] =
-      counted(call, element_of(info[4]), integer_of(info[3]), std::max(1, int_of(info[5])));
-  MPI_RUN(call, Neighbor_alltoall, Ineighbor_alltoall, data_of(info[1]), count, type, data_of(info[2]), count,
-          type);
-}
-
 // Sections of different lengths all go through MPI_Neighbor_alltoallw: its displacements are MPI_Aint, and
 // the choice of the function must not depend on what only one rank knows (see sections.cc).
 struct Side {
@@ -89,7 +80,6 @@ void neighbor_alltoallv(const Napi::CallbackInfo& info, Call& call) {
 void define_neighborhood(Napi::Object exports) {
   define_both<neighbor_allgather>(exports, "neighbor_allgather", "ineighbor_allgather");
   define_both<neighbor_allgatherv>(exports, "neighbor_allgatherv", "ineighbor_allgatherv");
-  define_both<neighbor_alltoall>(exports, "neighbor_alltoall", "ineighbor_alltoall");
   define_both<neighbor_alltoallv>(exports, "neighbor_alltoallv", "ineighbor_alltoallv");
 }
 

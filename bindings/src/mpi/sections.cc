@@ -24,7 +24,9 @@ struct Side {
 
   void set(Call& call, const Element& element, int rank, int64_t count, int64_t displ) {
     const int64_t bytes = displ * static_cast<int64_t>(element.size);
-    if (count <= max_count() && bytes <= max_count()) {
+    // Alone in its communicator, Open MPI 4.1 multiplies byte displacements by the extent (coll/self).
+    const bool takes_displs = displs.size() > 1 || bytes == 0;
+    if (count <= max_count() && bytes <= max_count() && takes_displs) {
       counts[rank] = static_cast<int>(count);
       displs[rank] = static_cast<int>(bytes);
     } else {
