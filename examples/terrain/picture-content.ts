@@ -19,6 +19,6 @@ export interface PictureContent {
   /** Metres, row-major, shape `shape`. */
   readonly after: Float64Array
   readonly owners: readonly OwnedPart[]
-  /** One line under the title. */
-  readonly subtitle: string
+  /** Lines under the title. */
+  readonly subtitle: readonly string[]
 }

@@ -34,7 +34,8 @@ export interface Results {
   readonly trilinos: LocalArray<'float64'>
   /** Edge of a cell, metres. */
   readonly spacing: number
-  readonly subtitle: string
+  /** Lines under the picture's title. */
+  readonly subtitle: readonly string[]
   readonly options: Options
 }
 
