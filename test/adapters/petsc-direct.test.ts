@@ -11,7 +11,7 @@ import { fill, type Section, scattered, sectionOf } from '../support/producers.j
 const mumps = '-ksp_type preonly -pc_type lu -pc_factor_mat_solver_type mumps'
 
 // A backward error of some units in the last place allows a forward error of the condition number times that: 1e-4 for these.
-// Both solvers do much better here; 1e-9 is a hundred times what was measured, and far from what a wrong row order would give.
+// Both solvers do much better here; 1e-9 is twenty times what was measured, and far from what a wrong row order would give.
 const problems = [
   // Fluid flow, symmetric positive definite, condition number 4.6e10 (NIST Matrix Market, BCSSTRUC1).
   { file: 'bcsstk13.mtx', n: 2003, options: '-ksp_type cg -pc_type bjacobi -sub_pc_type cholesky', backward: 1e-13, forward: 1e-9 },
