@@ -28,12 +28,14 @@ inline void check_one_fit(const Rows& rows, const NamedArray& candidate) {
   const int64_t received = section_size(candidate.array);
   if (received != rows.n_local)
     throw Error("ERR_SHAPE", "Expected " + std::to_string(rows.n_local) + " local entries for " + name +
-                                 ", as the matrix has rows on this rank, but received " + std::to_string(received));
+                                 ", as the matrix has rows on this rank, but received " +
+                                 std::to_string(received));
   if (!rows.numbering->same_as(candidate.array))
-    throw Error("ERR_DISTRIBUTION",
-                "Expected " + name +
-                    " to be distributed as the rows of the matrix are. Make it like the array that the matrix "
-                    "was made for, or make the matrix like this one");
+    throw Error(
+        "ERR_DISTRIBUTION",
+        "Expected " + name +
+            " to be distributed as the rows of the matrix are. Make it like the array that the matrix "
+            "was made for, or make the matrix like this one");
 }
 
 }  // namespace detail
@@ -45,7 +47,8 @@ inline void check_fit(MPI_Comm comm, const Rows& rows, NamedArray first, NamedAr
   agree(comm, [&] {
     detail::check_one_fit(rows, first);
     detail::check_one_fit(rows, second);
-    const auto *a = static_cast<const double*>(first.array.data), *b = static_cast<const double*>(second.array.data);
+    const auto *a = static_cast<const double*>(first.array.data),
+               *b = static_cast<const double*>(second.array.data);
     if (a < b + rows.n_local && b < a + rows.n_local)
       throw Error("ERR_ARGUMENT", std::string("Expected ") + first.name + " and " + second.name +
                                       " to lie in different memory but they overlap");

@@ -7,14 +7,14 @@
 //   dap::trilinos::Outcome outcome = cg.solve(b, x);
 //   dap::trilinos::stop();                               // when the objects are gone, before MPI_Finalize
 //
-// Each part is a header of its own; Belos, MueLu, Ifpack2 and Amesos2 take seconds each to compile, so include
-// only those you use.
+// Each part is a header of its own; Belos, MueLu, Ifpack2 and Amesos2 take seconds each to compile, so
+// include only those you use.
 #pragma once
 #include <dap/trilinos/amesos2.hpp>
 #include <dap/trilinos/belos.hpp>
-#include <dap/trilinos/session.hpp>
 #include <dap/trilinos/epetra_vector.hpp>
 #include <dap/trilinos/ifpack2.hpp>
 #include <dap/trilinos/matrix.hpp>
 #include <dap/trilinos/muelu.hpp>
+#include <dap/trilinos/session.hpp>
 #include <dap/trilinos/vector.hpp>

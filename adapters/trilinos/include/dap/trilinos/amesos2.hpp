@@ -9,8 +9,8 @@
 
 namespace dap::trilinos {
 
-// A factorization of one matrix by Amesos2's KLU2, on rank 0 (see Gathered). Of the other solvers that Amesos2
-// can drive, Debian's build has Tacho alone, which crashes in its factorization.
+// A factorization of one matrix by Amesos2's KLU2, on rank 0 (see Gathered). Of the other solvers that
+// Amesos2 can drive, Debian's build has Tacho alone, which crashes in its factorization.
 class Direct {
  public:
   // Factorize. Throws on every rank ERR_TRILINOS for a singular matrix and for parameters that KLU2 does not

@@ -1,8 +1,8 @@
 // dap/trilinos/belos.hpp - Krylov methods.
 #pragma once
-#include <BelosLinearProblem.hpp>
 #include <BelosBlockGmresIter.hpp>
 #include <BelosCGIter.hpp>
+#include <BelosLinearProblem.hpp>
 #include <BelosPseudoBlockGmresIter.hpp>
 #include <BelosSolverFactory.hpp>
 #include <BelosTpetraAdapter.hpp>
@@ -18,8 +18,8 @@
 
 namespace dap::trilinos {
 
-// A Belos method for one matrix: "CG", "BLOCK CG", "GMRES" or "BLOCK GMRES". CG preconditions from the left and
-// GMRES from the right, so that the residuals both report are those of the system itself.
+// A Belos method for one matrix: "CG", "BLOCK CG", "GMRES" or "BLOCK GMRES". CG preconditions from the left
+// and GMRES from the right, so that the residuals both report are those of the system itself.
 class Krylov {
  public:
   // Unknown methods and parameters are refused, in Belos' words. Collective.
@@ -31,9 +31,10 @@ class Krylov {
         _preconditioner(std::move(preconditioner)) {
     together(_matrix->comm(), [&] {
       if (method != "CG" && method != "BLOCK CG" && method != "GMRES" && method != "BLOCK GMRES")
-        throw Error("ERR_ARGUMENT",
-                    "Expected \"CG\", \"BLOCK CG\", \"GMRES\" or \"BLOCK GMRES\" for the method but received \"" +
-                        method + "\"");
+        throw Error(
+            "ERR_ARGUMENT",
+            "Expected \"CG\", \"BLOCK CG\", \"GMRES\" or \"BLOCK GMRES\" for the method but received \"" +
+                method + "\"");
       _left = method == "CG" || method == "BLOCK CG";
       const auto valid = make_manager(Teuchos::parameterList())->getValidParameters();
       adapt_types(_parameters, *valid);
@@ -74,8 +75,8 @@ class Krylov {
   }
 
   Outcome run(const TpetraVector& b, TpetraVector& x, const std::shared_ptr<Watch>& watch) const {
-    const auto problem = Teuchos::rcp(new WatchingProblem(_matrix->tpetra(), Teuchos::rcpFromRef(x),
-                                                          Teuchos::rcpFromRef(b)));
+    const auto problem =
+        Teuchos::rcp(new WatchingProblem(_matrix->tpetra(), Teuchos::rcpFromRef(x), Teuchos::rcpFromRef(b)));
     if (_left)
       problem->setLeftPrec(_preconditioner);
     else if (!_preconditioner.is_null())
@@ -91,7 +92,10 @@ class Krylov {
     try {
       outcome.converged = manager->solve() == Belos::Converged;
       outcome.iterations = manager->getNumIters();
-      outcome.reason = outcome.converged ? "CONVERGED_RTOL"
+      // Single-reduction CG ends without preconditioning its last residual.
+      if (static_cast<int>(watch->history().size()) == outcome.iterations)
+        watch->see(_matrix->residual_norm(b, x));
+      outcome.reason = outcome.converged          ? "CONVERGED_RTOL"
                        : manager->isLOADetected() ? "DIVERGED_LOSS_OF_ACCURACY"
                                                   : "DIVERGED_ITS";
     } catch (const Stopped&) {

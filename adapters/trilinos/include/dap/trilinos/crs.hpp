@@ -67,9 +67,9 @@ inline RCP<TpetraCrsMatrix> make_crs_matrix(Space& space, const RCP<const Tpetra
     const auto column_map =
         space.teuchos()->getSize() == 1
             ? map
-            : Teuchos::rcp<const TpetraMap>(new TpetraMap(Teuchos::OrdinalTraits<Tpetra::global_size_t>::invalid(),
-                                                          Teuchos::arrayViewFromVector(columns), GlobalOrdinal{0},
-                                                          space.teuchos()));
+            : Teuchos::rcp<const TpetraMap>(
+                  new TpetraMap(Teuchos::OrdinalTraits<Tpetra::global_size_t>::invalid(),
+                                Teuchos::arrayViewFromVector(columns), GlobalOrdinal{0}, space.teuchos()));
     auto matrix = Teuchos::rcp(new TpetraCrsMatrix(map, column_map, starts, indices, values));
     matrix->expertStaticFillComplete(map, map);
     return matrix;

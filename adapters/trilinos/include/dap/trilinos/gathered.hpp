@@ -21,7 +21,8 @@ class Gathered {
  public:
   // Gather and factorize by KLU2. Throws on every rank of `comm`, the matrix' own: ERR_TRILINOS for unknown
   // parameters and for a singular matrix. Collective.
-  Gathered(MPI_Comm comm, const RCP<const TpetraCrsMatrix>& matrix, const Teuchos::ParameterList& parameters) {
+  Gathered(MPI_Comm comm, const RCP<const TpetraCrsMatrix>& matrix,
+           const Teuchos::ParameterList& parameters) {
     const auto map = matrix->getRowMap();
     const size_t n = map->getGlobalNumElements(), here = map->getComm()->getRank() == 0 ? n : 0;
     together(comm, [&] {
@@ -79,7 +80,8 @@ class Gathered {
     return own;
   }
 
-  // Amesos2 reads a list only when it bears its name, and a solver's own parameters from the sublist of its name.
+  // Amesos2 reads a list only when it bears its name, and a solver's own parameters from the sublist of its
+  // name.
   void factorize(const Teuchos::ParameterList& parameters) {
     _solver = Amesos2::create<TpetraCrsMatrix, TpetraMultiVector>("KLU2", _own);
     const auto valid = _solver->getValidParameters();

@@ -11,8 +11,8 @@
 
 namespace dap::trilinos {
 
-// What Teuchos wrote, as an Error of code "ERR_TRILINOS". The field "trace" holds every line of it: file and line,
-// the condition, the names that would have been valid; the message is the sentence alone.
+// What Teuchos wrote, as an Error of code "ERR_TRILINOS". The field "trace" holds every line of it: file and
+// line, the condition, the names that would have been valid; the message is the sentence alone.
 inline Error library_error(const std::string& text) {
   const auto starts = [](const std::string& line, const char* with) { return line.rfind(with, 0) == 0; };
   std::vector<std::string> trace;

@@ -7,8 +7,8 @@
 
 namespace dap::trilinos {
 
-// An Ifpack2 preconditioner of `type` ("RILUK", "ILUT", "RELAXATION", "CHEBYSHEV", "SCHWARZ", ...) for `matrix`.
-// Throws on every rank ERR_TRILINOS, for unknown types and parameters too. Collective.
+// An Ifpack2 preconditioner of `type` ("RILUK", "ILUT", "RELAXATION", "CHEBYSHEV", "SCHWARZ", ...) for
+// `matrix`. Throws on every rank ERR_TRILINOS, for unknown types and parameters too. Collective.
 inline RCP<TpetraOperator> make_ifpack2(const Matrix& matrix, const std::string& type,
                                         Teuchos::ParameterList parameters) {
   const RCP<const TpetraCrsMatrix> a = matrix.tpetra();

@@ -1,8 +1,9 @@
-// dap/trilinos/ifpack2_parameters.hpp - types and names of Ifpack2's parameters, which it checks in part only.
+// dap/trilinos/ifpack2_parameters.hpp - types and names of Ifpack2's parameters, which it checks in part
+// only.
 #pragma once
+#include <Ifpack2_AdditiveSchwarz.hpp>
 #include <Ifpack2_Factory.hpp>
 #include <Ifpack2_Parameters.hpp>
-#include <Teuchos_ParameterListAcceptor.hpp>
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -22,20 +23,23 @@ inline std::string upper(std::string text) {
 // The four spellings that Ifpack2 takes for what SCHWARZ runs on each subdomain, by name and by parameters.
 inline const std::array<std::string, 4>& inner_spellings() {
   static const std::array<std::string, 4> spellings = {"inner preconditioner", "subdomain solver",
-                                                       "schwarz: inner preconditioner", "schwarz: subdomain solver"};
+                                                       "schwarz: inner preconditioner",
+                                                       "schwarz: subdomain solver"};
   return spellings;
 }
 
 }  // namespace detail
 
-void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list, const RCP<const TpetraCrsMatrix>& a);
+void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list,
+                     const RCP<const TpetraCrsMatrix>& a);
 
 namespace detail {
 
+using RowMatrix = Tpetra::RowMatrix<Scalar, LocalOrdinal, GlobalOrdinal>;
+
 inline void prepare_schwarz(Teuchos::ParameterList& list, const RCP<const TpetraCrsMatrix>& a) {
-  const auto schwarz = Ifpack2::Factory::create("SCHWARZ", a);
-  const auto valid =
-      Teuchos::rcp_dynamic_cast<Teuchos::ParameterListAcceptor>(schwarz, true)->getValidParameters();
+  const RCP<const RowMatrix> rows = a;
+  const auto valid = Ifpack2::AdditiveSchwarz<RowMatrix>(rows).getValidParameters();
   std::string inner = "ILUT";  // Ifpack2's default
   for (const auto& spelling : inner_spellings())
     if (list.isParameter(spelling + " name")) inner = list.get<std::string>(spelling + " name");
@@ -60,7 +64,8 @@ inline void refuse_unread(const std::string& type, const Teuchos::ParameterList&
 
 }  // namespace detail
 
-// Adapt the number types in `list` and refuse names that a preconditioner of `type` does not know. Collective.
+// Adapt the number types in `list` and refuse names that a preconditioner of `type` does not know.
+// Collective.
 inline void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list,
                             const RCP<const TpetraCrsMatrix>& a) {
   Teuchos::ParameterList valid;

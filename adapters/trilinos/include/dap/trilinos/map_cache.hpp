@@ -1,7 +1,7 @@
 // dap/trilinos/map_cache.hpp - the Tpetra maps of one communicator, made once and found again.
 //
-// Making a map is collective and takes tens of microseconds; finding it takes one small allreduce, the same one
-// that settles whether every rank's arguments are in order.
+// Making a map is collective and takes tens of microseconds; finding it takes one small allreduce, the same
+// one that settles whether every rank's arguments are in order.
 #pragma once
 #include <Tpetra_Map.hpp>
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ namespace dap::trilinos {
 // A contiguous map in library numbering: rank r's entries follow those of rank r - 1.
 struct CachedMap {
   std::vector<int64_t> counts;  // [ranks] entries of each rank
+  int64_t offset = 0;           // library index of this rank's first entry
   RCP<const TpetraMap> map;
   std::shared_ptr<const Epetra_Map> epetra;  // made when first asked for
 };
@@ -65,7 +67,8 @@ class MapCache {
     if (_maps.size() == capacity) forget_oldest();
     const int64_t id = _next++;
     _latest[{n_local, n_global}] = id;
-    return _maps[id] = CachedMap{counts, map, nullptr};
+    const int64_t offset = std::accumulate(counts.begin(), counts.begin() + comm_rank(_comm), int64_t{0});
+    return _maps[id] = CachedMap{counts, offset, map, nullptr};
   }
 
   std::vector<int64_t> gather_counts(int64_t n_local, int64_t n_global) const {
@@ -98,7 +101,7 @@ class MapCache {
 
   MPI_Comm _comm = MPI_COMM_NULL;
   RCP<const Teuchos::Comm<int>> _teuchos;
-  std::map<int64_t, CachedMap> _maps;                        // by id, which is the order of making
+  std::map<int64_t, CachedMap> _maps;                      // by id, which is the order of making
   std::map<std::pair<int64_t, int64_t>, int64_t> _latest;  // (n_local, n_global) to id
   int64_t _next = 0;
 };

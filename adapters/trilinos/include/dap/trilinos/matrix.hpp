@@ -18,8 +18,8 @@
 
 namespace dap::trilinos {
 
-// A square Tpetra::CrsMatrix. Row and column k belong to the entry with flat global index k of the array it was
-// made for (row-major over the global shape); that array's owner of the entry owns the row.
+// A square Tpetra::CrsMatrix. Row and column k belong to the entry with flat global index k of the array it
+// was made for (row-major over the global shape); that array's owner of the entry owns the row.
 class Matrix {
  public:
   // From entries on any rank, in global indices; entries at one place add up. `like` gives the distribution;
@@ -34,13 +34,14 @@ class Matrix {
   }
 
   // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed in blocks of
-  // equal length, the first n mod ranks one longer. Collective over `comm`. Throws on every rank also ERR_FILE
-  // and ERR_FORMAT.
+  // equal length, the first n mod ranks one longer. Collective over `comm`. Throws on every rank also
+  // ERR_FILE and ERR_FORMAT.
   static std::shared_ptr<const Matrix> from_file(MPI_Comm comm, const std::string& path,
                                                  const dap_array* like = nullptr) {
     const auto space = open(comm);
     const Triplets entries = read_matrix_market(space->comm(), path);
-    const auto layout = like ? Layout::create(space->comm(), *like) : Layout::block(space->comm(), entries.rows);
+    const auto layout =
+        like ? Layout::create(space->comm(), *like) : Layout::block(space->comm(), entries.rows);
     check_square(entries, layout->n_global());
     auto numbering = like ? std::make_shared<const Numbering>(*like)
                           : Numbering::block(entries.rows, layout->offset(), layout->n_local());
@@ -53,7 +54,9 @@ class Matrix {
   const Rows& rows() const { return _rows; }
 
   // The section as a vector over the rows; the caller has seen to it that it fits. Not collective.
-  TpetraVector alias(const Operand& section) const { return detail::alias(_matrix->getRowMap(), section->data()); }
+  TpetraVector alias(const Operand& section) const {
+    return detail::alias(_matrix->getRowMap(), section->data());
+  }
 
   // y = A x. Collective. Throws on every rank what check_fit throws.
   void apply(const Operand& x, const Operand& y) const {
@@ -70,7 +73,9 @@ class Matrix {
     check_fit(comm(), _rows, {b->array(), "b"}, {x->array(), "x"});
     return translated([&] { return residual_norm(alias(b), alias(x)); });
   }
-  double residual_norm(const Vector& b, const Vector& x) const { return residual_norm(b.operand(), x.operand()); }
+  double residual_norm(const Vector& b, const Vector& x) const {
+    return residual_norm(b.operand(), x.operand());
+  }
 
   // The same for vectors that are known to fit.
   double residual_norm(const TpetraMultiVector& b, const TpetraMultiVector& x) const {
@@ -90,13 +95,14 @@ class Matrix {
 
   static void check_square(const Triplets& entries, int64_t n) {
     if (entries.rows != n || entries.cols != n)
-      throw Error("ERR_SHAPE", "Expected a matrix with a row and a column for each of the " + std::to_string(n) +
-                                   " entries of the array but received one of shape [" +
+      throw Error("ERR_SHAPE", "Expected a matrix with a row and a column for each of the " +
+                                   std::to_string(n) + " entries of the array but received one of shape [" +
                                    std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
   }
 
   static std::shared_ptr<const Matrix> make(std::shared_ptr<Space> space, const Layout& layout,
-                                            std::shared_ptr<const Numbering> numbering, const Triplets& entries) {
+                                            std::shared_ptr<const Numbering> numbering,
+                                            const Triplets& entries) {
     std::shared_ptr<Matrix> matrix(
         new Matrix(std::move(space), Rows{layout.n_local(), layout.n_global(), std::move(numbering)}));
     const Csr csr = assemble(layout, entries);

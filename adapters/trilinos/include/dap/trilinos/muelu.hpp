@@ -21,7 +21,8 @@ class CoarseSolver : public MueLu::SmootherBase<Scalar, LocalOrdinal, GlobalOrdi
  public:
   using XpetraMultiVector = Xpetra::MultiVector<Scalar, LocalOrdinal, GlobalOrdinal>;
 
-  CoarseSolver(MPI_Comm comm, const RCP<const trilinos::TpetraCrsMatrix>& matrix) : _factors(comm, matrix, {}) {}
+  CoarseSolver(MPI_Comm comm, const RCP<const trilinos::TpetraCrsMatrix>& matrix)
+      : _factors(comm, matrix, {}) {}
 
   void Apply(XpetraMultiVector& x, const XpetraMultiVector& b, bool) const override {
     _factors.solve(Xpetra::toTpetra(x), Xpetra::toTpetra(b));
@@ -32,7 +33,8 @@ class CoarseSolver : public MueLu::SmootherBase<Scalar, LocalOrdinal, GlobalOrdi
   Gathered _factors;
 };
 
-// MueLu solves its coarsest level by KLU2, which is wrong on several ranks (see Gathered): put ours in its place.
+// MueLu solves its coarsest level by KLU2, which is wrong on several ranks (see Gathered): put ours in its
+// place.
 template <class Hierarchy>
 void mend_coarse_solver(MPI_Comm comm, Hierarchy& hierarchy) {
   using Base = MueLu::SmootherBase<Scalar, LocalOrdinal, GlobalOrdinal>;

@@ -17,8 +17,8 @@ inline std::vector<std::string> names_of(const Teuchos::ParameterList& list) {
 
 }  // namespace detail
 
-// Give each int in `list` the type double where `valid` holds a double under its name. A sublist is looked up in
-// the sublist of its name, or, where that says nothing, in `valid` itself.
+// Give each int in `list` the type double where `valid` holds a double under its name. A sublist is looked up
+// in the sublist of its name, or, where that says nothing, in `valid` itself.
 inline void adapt_types(Teuchos::ParameterList& list, const Teuchos::ParameterList& valid) {
   for (const auto& name : detail::names_of(list)) {
     const auto* expected = valid.getEntryPtr(name);

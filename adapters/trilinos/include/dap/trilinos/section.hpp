@@ -29,6 +29,8 @@ class Section {
 using Operand = std::shared_ptr<const Section>;
 
 // An operand from an array that is no vector. Takes the array over. Not collective.
-inline Operand operand(dap_array&& array) { return std::make_shared<const Section>(std::move(array)); }
+inline Operand operand(dap_array&& array) {
+  return std::make_shared<const Section>(std::move(array));
+}
 
 }  // namespace dap::trilinos

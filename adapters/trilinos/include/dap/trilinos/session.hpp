@@ -51,7 +51,8 @@ inline void finalize() {
   if (state.started_here) Tpetra::finalize();
 }
 
-// Trilinos for the life of this object: declare it after MPI is started and before any Vector, Matrix or solver.
+// Trilinos for the life of this object: declare it after MPI is started and before any Vector, Matrix or
+// solver.
 class Session {
  public:
   Session() { initialize(); }

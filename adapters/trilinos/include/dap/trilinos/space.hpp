@@ -1,4 +1,5 @@
-// dap/trilinos/space.hpp - what Trilinos needs once per communicator: a communicator of its own, and the maps.
+// dap/trilinos/space.hpp - what Trilinos needs once per communicator: a communicator of its own, and the
+// maps.
 #pragma once
 #include <Teuchos_DefaultMpiComm.hpp>
 #include <algorithm>

@@ -1,5 +1,5 @@
-// dap/trilinos/types.hpp - the one Tpetra instantiation of these headers. Debian's libraries hold exactly this
-// one precompiled, so that including their headers stays cheap.
+// dap/trilinos/types.hpp - the one Tpetra instantiation of these headers. Debian's libraries hold exactly
+// this one precompiled, so that including their headers stays cheap.
 #pragma once
 #include <Teuchos_RCP.hpp>
 #include <Tpetra_CrsMatrix_fwd.hpp>

@@ -64,7 +64,8 @@ class WatchingTest : public Belos::StatusTest<Scalar, TpetraMultiVector, TpetraO
   std::shared_ptr<Watch> _watch;
 };
 
-// For CG, whose managers take no test: once per iteration, and before the first, they precondition the residual.
+// For CG, whose managers take no test: once per iteration, and before the first, they precondition the
+// residual.
 class WatchingProblem : public Belos::LinearProblem<Scalar, TpetraMultiVector, TpetraOperator> {
  public:
   using LinearProblem::LinearProblem;
