@@ -1,14 +1,16 @@
-# trilinos_packages(target package ...)
-# An INTERFACE target for the given Trilinos packages. Trilinos 13 exports plain library targets without include
-# directories and has no <Package>::all_libs; the packages list every library they could need, so the linker keeps
-# only those whose symbols are used (loading all of them costs start-up time).
-function(trilinos_packages target)
+# trilinos_libraries(target library ...)
+# An INTERFACE target for the given libraries of Trilinos, named as in trilinos_<library>.
+# Debian's 13.2 has no <Package>::all_libs, and the CMake packages of Belos and MueLu want the development files of
+# every package that could ever be used with them, down to finite elements. So only Tpetra is asked for the place,
+# and the libraries are found by name; the linker drops those whose symbols are not used.
+function(trilinos_libraries target)
+  find_package(Tpetra CONFIG REQUIRED)
   add_library(${target} INTERFACE)
-  foreach(package ${ARGN})
-    find_package(${package} CONFIG REQUIRED)
-    target_include_directories(${target} SYSTEM INTERFACE ${${package}_INCLUDE_DIRS} ${${package}_TPL_INCLUDE_DIRS})
-    target_link_libraries(${target} INTERFACE ${${package}_LIBRARIES})
+  target_include_directories(${target} SYSTEM INTERFACE ${Tpetra_INCLUDE_DIRS})
+  foreach(library ${ARGN})
+    find_library(TRILINOS_${library} NAMES trilinos_${library} HINTS ${Tpetra_LIBRARY_DIRS} REQUIRED)
+    target_link_libraries(${target} INTERFACE ${TRILINOS_${library}})
   endforeach()
   target_link_options(${target} INTERFACE -Wl,--as-needed)
-  target_link_libraries(${target} INTERFACE MPI::MPI_C)
+  target_link_libraries(${target} INTERFACE ${Tpetra_LIBRARIES} MPI::MPI_C)
 endfunction()

@@ -42,7 +42,7 @@ class Aliased {
       }
     }
     _cached = &_space->maps().get(_n_local, _n_global, problem);
-    _offset = _n_local == 0 ? 0 : _cached->map->getMinGlobalIndex();
+    _offset = _cached->offset;
   }
   ~Aliased() = default;
 
@@ -58,8 +58,19 @@ class Aliased {
   void measure() {
     _n_local = _section->size();
     _n_global = 1;
-    for (int32_t d = 0; d < array().ndim; ++d)
-      _n_global = checked_product(_n_global, array().dims[d].size, "The global size");
+    int64_t grid = 1, place = 0;
+    for (int32_t d = 0; d < array().ndim; ++d) {
+      const dap_dim& dim = array().dims[d];
+      _n_global = checked_product(_n_global, dim.size, "The global size");
+      grid = checked_product(grid, dim.proc_grid_size, "The size of the process grid");
+      place = place * dim.proc_grid_size + dim.proc_grid_rank;
+    }
+    const auto& comm = *_space->teuchos();
+    if (grid != comm.getSize() || place != comm.getRank())
+      throw Error("ERR_DISTRIBUTION", "Expected the section of rank " + std::to_string(comm.getRank()) +
+                                          " of " + std::to_string(comm.getSize()) +
+                                          " but received that of place " + std::to_string(place) +
+                                          " of a process grid of " + std::to_string(grid));
     if (_n_local > INT_MAX)
       throw Error(
           "ERR_UNSUPPORTED",

@@ -92,6 +92,9 @@ class Krylov {
     try {
       outcome.converged = manager->solve() == Belos::Converged;
       outcome.iterations = manager->getNumIters();
+      // Single-reduction CG ends without preconditioning its last residual.
+      if (static_cast<int>(watch->history().size()) == outcome.iterations)
+        watch->see(_matrix->residual_norm(b, x));
       outcome.reason = outcome.converged          ? "CONVERGED_RTOL"
                        : manager->isLOADetected() ? "DIVERGED_LOSS_OF_ACCURACY"
                                                   : "DIVERGED_ITS";

@@ -29,6 +29,21 @@ class EpetraVector : public Aliased {
     check(_vector.Norm2(&value), "Norm2");
     return value;
   }
+  double norm_one() const {
+    double value = 0;
+    check(_vector.Norm1(&value), "Norm1");
+    return value;
+  }
+  double norm_inf() const {
+    double value = 0;
+    check(_vector.NormInf(&value), "NormInf");
+    return value;
+  }
+  double sum() const {
+    double mean = 0;
+    if (global_size() > 0) check(_vector.MeanValue(&mean), "MeanValue");
+    return mean * static_cast<double>(global_size());
+  }
   double dot(const EpetraVector& other) const {
     double value = 0;
     check(_vector.Dot(other._vector, &value), "Dot");
@@ -38,6 +53,7 @@ class EpetraVector : public Aliased {
   void set(double value) { check(_vector.PutScalar(value), "PutScalar"); }
   void scale(double factor) { check(_vector.Scale(factor), "Scale"); }
   void axpy(double factor, const EpetraVector& x) { check(_vector.Update(factor, x._vector, 1), "Update"); }
+  void copy_from(const EpetraVector& x) { check(_vector.Scale(1, x._vector), "Scale"); }
 
  private:
   static void check(int code, const char* call) {

@@ -1,9 +1,9 @@
 // dap/trilinos/ifpack2_parameters.hpp - types and names of Ifpack2's parameters, which it checks in part
 // only.
 #pragma once
+#include <Ifpack2_AdditiveSchwarz.hpp>
 #include <Ifpack2_Factory.hpp>
 #include <Ifpack2_Parameters.hpp>
-#include <Teuchos_ParameterListAcceptor.hpp>
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -35,10 +35,11 @@ void prepare_ifpack2(const std::string& type, Teuchos::ParameterList& list,
 
 namespace detail {
 
+using RowMatrix = Tpetra::RowMatrix<Scalar, LocalOrdinal, GlobalOrdinal>;
+
 inline void prepare_schwarz(Teuchos::ParameterList& list, const RCP<const TpetraCrsMatrix>& a) {
-  const auto schwarz = Ifpack2::Factory::create("SCHWARZ", a);
-  const auto valid =
-      Teuchos::rcp_dynamic_cast<Teuchos::ParameterListAcceptor>(schwarz, true)->getValidParameters();
+  const RCP<const RowMatrix> rows = a;
+  const auto valid = Ifpack2::AdditiveSchwarz<RowMatrix>(rows).getValidParameters();
   std::string inner = "ILUT";  // Ifpack2's default
   for (const auto& spelling : inner_spellings())
     if (list.isParameter(spelling + " name")) inner = list.get<std::string>(spelling + " name");

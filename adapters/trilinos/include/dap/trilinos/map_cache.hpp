@@ -11,6 +11,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ namespace dap::trilinos {
 // A contiguous map in library numbering: rank r's entries follow those of rank r - 1.
 struct CachedMap {
   std::vector<int64_t> counts;  // [ranks] entries of each rank
+  int64_t offset = 0;           // library index of this rank's first entry
   RCP<const TpetraMap> map;
   std::shared_ptr<const Epetra_Map> epetra;  // made when first asked for
 };
@@ -65,7 +67,8 @@ class MapCache {
     if (_maps.size() == capacity) forget_oldest();
     const int64_t id = _next++;
     _latest[{n_local, n_global}] = id;
-    return _maps[id] = CachedMap{counts, map, nullptr};
+    const int64_t offset = std::accumulate(counts.begin(), counts.begin() + comm_rank(_comm), int64_t{0});
+    return _maps[id] = CachedMap{counts, offset, map, nullptr};
   }
 
   std::vector<int64_t> gather_counts(int64_t n_local, int64_t n_global) const {

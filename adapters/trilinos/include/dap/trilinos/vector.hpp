@@ -25,11 +25,17 @@ class Vector : public Aliased {
 
   // norm is the 2-norm. Collective.
   double norm() const { return _vector.norm2(); }
+  double norm_one() const { return _vector.norm1(); }
+  double norm_inf() const { return _vector.normInf(); }
   double dot(const Vector& other) const { return _vector.dot(other._vector); }
+  double sum() const {
+    return global_size() == 0 ? 0 : _vector.meanValue() * static_cast<double>(global_size());
+  }
   // The rest does not communicate. axpy: this += factor * x
   void set(double value) { _vector.putScalar(value); }
   void scale(double factor) { _vector.scale(factor); }
   void axpy(double factor, const Vector& x) { _vector.update(factor, x._vector, 1); }
+  void copy_from(const Vector& x) { Tpetra::deep_copy(_vector, x._vector); }
 
  private:
   TpetraVector _vector;
