@@ -1,18 +1,19 @@
 import { ArgumentError, expected } from '../protocol/errors.js'
-import { requireInteger } from './comm/checks.js'
-import { Collectives } from './comm/collectives.js'
+import { largestInt, requireInteger } from './comm/checks.js'
+import { NonBlocking } from './comm/non-blocking.js'
 import { type CommHandle, native } from './native.js'
 import { startMpi } from './start.js'
-
-const largestInt = 2 ** 31 - 1
 
 /**
  * A group of ranks that communicate with each other and with nobody else.
  *
- * Made by {@link world}, {@link self}, {@link Communicator.dup} and {@link Communicator.split}. All operations are
- * synchronous, take typed arrays and copy nothing.
+ * Made by {@link world}, {@link self}, {@link Communicator.dup}, {@link Communicator.split}, `createCart` and
+ * `createDistGraphAdjacent`. Operations are synchronous, take typed arrays and copy nothing; they are for the main thread.
+ *
+ * The class is built in layers, a file each: identity (comm/base.ts), messages (comm/point-to-point.ts), collectives that move
+ * data (comm/data-movement.ts) and that combine it (comm/reducing.ts), and the non-blocking forms (comm/non-blocking.ts).
  */
-export class Communicator extends Collectives {
+export class Communicator extends NonBlocking {
   /** @internal For the functions of bindings/ that make communicators. */
   static _wrap(handle: CommHandle): Communicator {
     return new Communicator(handle)

@@ -3,6 +3,7 @@ import { dapDType } from '../protocol/dtype.js'
 import { UseAfterFreeError } from '../protocol/errors.js'
 import { type ImportedArray, importArray } from '../protocol/import.js'
 import { typedArrayName } from '../protocol/memory.js'
+import type { DapDescription } from './dap-description.js'
 import { type DapArrayHandle, native } from './native.js'
 
 const readOnlyFlag = 1 // DAP_FLAG_READ_ONLY
@@ -52,6 +53,17 @@ export class DapArray {
   get handle(): DapArrayHandle {
     if (this._handle === undefined) throw new UseAfterFreeError('Expected a live DapArray but received one that was freed')
     return this._handle
+  }
+
+  /**
+   * Read the struct back, for tests and debuggers.
+   *
+   * Not collective.
+   *
+   * @throws {UseAfterFreeError} After `free()`, or when a native function has taken the struct over.
+   */
+  describe(): DapDescription {
+    return native().dap_array_describe(this.handle)
   }
 
   /**

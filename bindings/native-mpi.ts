@@ -34,20 +34,112 @@ interface Communicators {
   comm_free(comm: CommHandle): void
 }
 
-/** bindings/src/mpi/request.cc; a status is `[source, tag, bytes, cancelled]`. */
+/** bindings/src/mpi/topology.cc; lists are Int32Array. */
+interface Topologies {
+  dims_create(ranks: number, dims: Int32Array): void
+  cart_create(comm: CommHandle, dims: Int32Array, periods: Int32Array, reorder: boolean): CommHandle | undefined
+  cart_coords(comm: CommHandle, rank: number, coords: Int32Array): void
+  cart_rank(comm: CommHandle, coords: Int32Array): number
+  cart_shift(comm: CommHandle, dim: number, steps: number, ranks: Int32Array): void
+  cart_sub(comm: CommHandle, keep: Int32Array): CommHandle
+  dist_graph_create_adjacent(
+    comm: CommHandle,
+    sources: Int32Array,
+    destinations: Int32Array,
+    sourceWeights: Int32Array | null,
+    destinationWeights: Int32Array | null,
+    reorder: boolean,
+  ): CommHandle
+}
+
+/** bindings/src/mpi/request.cc; `status` receives `[source, tag, bytes, cancelled]`. */
 interface Requests {
   request_test(request: RequestHandle): boolean
   request_wait(request: RequestHandle): void
   request_waitany(requests: readonly RequestHandle[]): number
-  request_status(request: RequestHandle): Float64Array
+  request_status(request: RequestHandle, status: Float64Array): void
   request_cancel(request: RequestHandle): void
   set_max_count(count: number): void
 }
 
-/** bindings/src/mpi/collectives.cc */
+type Buffer = NativeBuffer
+/** Counts or displacements in elements: integers up to 2^53. */
+type Lengths = Float64Array | undefined
+
+/** bindings/src/mpi/point_to_point.cc; ranks: -1 any, -2 nobody; tags: -1 any. */
+type PointToPoint = BothForms<'send', [data: Buffer, count: number, dtype: number, dest: number, tag: number]> & {
+  recv(comm: CommHandle, data: Buffer, count: number, dtype: number, source: number, tag: number, status: Float64Array): void
+  irecv(comm: CommHandle, data: Buffer, count: number, dtype: number, source: number, tag: number): RequestHandle
+  sendrecv(
+    comm: CommHandle,
+    send: Buffer,
+    sendCount: number,
+    sendDType: number,
+    dest: number,
+    sendTag: number,
+    recv: Buffer,
+    recvCount: number,
+    recvDType: number,
+    source: number,
+    recvTag: number,
+    status: Float64Array,
+  ): void
+  probe(comm: CommHandle, source: number, tag: number, status: Float64Array): void
+  iprobe(comm: CommHandle, source: number, tag: number, status: Float64Array): boolean
+}
+
+/** bindings/src/mpi/collectives.cc; `count` is that of one rank's part. */
 type Collectives = BothForms<'barrier', []> &
-  BothForms<'bcast', [data: NativeBuffer, count: number, dtype: number, root: number]> &
-  BothForms<'allreduce', [send: NativeBuffer, recv: NativeBuffer, count: number, dtype: number, op: number]>
+  BothForms<'bcast', [data: Buffer, count: number, dtype: number, root: number]> &
+  BothForms<'gather' | 'scatter', [send: Buffer, recv: Buffer, count: number, dtype: number, root: number]> &
+  BothForms<'allgather' | 'alltoall', [send: Buffer, recv: Buffer, count: number, dtype: number]>
+
+/** bindings/src/mpi/reductions.cc, pair_reduction.cc */
+type Reductions = BothForms<
+  'allreduce' | 'scan' | 'exscan' | 'reduce_scatter_block',
+  [send: Buffer, recv: Buffer, count: number, dtype: number, op: number]
+> &
+  BothForms<'reduce', [send: Buffer, recv: Buffer, count: number, dtype: number, op: number, root: number]> &
+  BothForms<'reduce_scatter', [send: Buffer, recv: Buffer, counts: Float64Array, dtype: number, op: number]> & {
+    reduce_pairs(
+      comm: CommHandle,
+      values: Buffer,
+      indices: Buffer,
+      outValues: Buffer,
+      outIndices: Buffer,
+      count: number,
+      dtype: number,
+      larger: boolean,
+      root: number,
+    ): void
+  }
+
+/** bindings/src/mpi/sections.cc */
+type Sections = BothForms<
+  'gatherv',
+  [send: Buffer, sendCount: number, recv: Buffer, counts: Lengths, displs: Lengths, dtype: number, root: number]
+> &
+  BothForms<'scatterv', [send: Buffer, counts: Lengths, displs: Lengths, recv: Buffer, recvCount: number, dtype: number, root: number]> &
+  BothForms<'allgatherv', [send: Buffer, sendCount: number, recv: Buffer, counts: Lengths, displs: Lengths, dtype: number]> &
+  BothForms<
+    'alltoallv' | 'neighbor_alltoallv',
+    [send: Buffer, sendCounts: Lengths, sendDispls: Lengths, recv: Buffer, recvCounts: Lengths, recvDispls: Lengths, dtype: number]
+  >
+
+/** bindings/src/mpi/neighborhood.cc */
+type Neighborhood = BothForms<'neighbor_allgather', [send: Buffer, recv: Buffer, count: number, dtype: number, neighbors: number]> &
+  BothForms<
+    'neighbor_allgatherv',
+    [send: Buffer, sendCount: number, destinations: number, recv: Buffer, counts: Lengths, displs: Lengths, dtype: number]
+  >
 
 /** The MPI functions of core.node, one to one; C prototypes are in the comments of bindings/src/mpi. */
-export type MpiNative = Environment & Communicators & Requests & Collectives
+export type MpiNative = Environment &
+  Communicators &
+  Topologies &
+  Requests &
+  PointToPoint &
+  Collectives &
+  Reductions &
+  Sections &
+  Neighborhood

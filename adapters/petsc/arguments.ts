@@ -8,7 +8,9 @@ export function checkKeys(options: unknown, name: string, known: readonly string
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
     const near = closest(key, known)
-    throw new ArgumentError(`Expected one of ${known.join(', ')} in ${name} but received '${key}'${near ? `; did you mean '${near}'?` : ''}`)
+    throw new ArgumentError(
+      `Expected one of ${known.join(', ')} in ${name} but received '${key}'${near ? `; did you mean '${near}'?` : ''}`,
+    )
   }
 }
 

@@ -113,7 +113,8 @@ export class Ksp {
 
   private idleHandle(): KspHandle {
     if (this._handle === undefined) throw new UseAfterFreeError('Expected a live Ksp but received one that was freed')
-    if (this._solving) throw new ArgumentError('Expected an idle Ksp but received the one that is solving; a monitor cannot use its own solver')
+    if (this._solving)
+      throw new ArgumentError('Expected an idle Ksp but received the one that is solving; a monitor cannot use its own solver')
     return this._handle
   }
 }
@@ -143,7 +144,8 @@ export function ksp(A: Mat, options: PetscOptions = {}, more: KspOptions = {}): 
   const prefix = more.prefix ?? ''
   const addon = petsc()
   const { mat, list } = agree(A.comm, () => {
-    if (typeof prefix !== 'string' || /[^\w-]|^-/.test(prefix)) throw new ArgumentError(expected("a prefix such as 'flow_'", 'prefix', prefix))
+    if (typeof prefix !== 'string' || /[^\w-]|^-/.test(prefix))
+      throw new ArgumentError(expected("a prefix such as 'flow_'", 'prefix', prefix))
     return { mat: A._use(), list: typeof options === 'string' ? options : optionList(options) }
   })
   try {

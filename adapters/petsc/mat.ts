@@ -1,29 +1,24 @@
 import { agree } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
 import { DapArray } from '../../bindings/dap-array.js'
-import { ArgumentError, DTypeError, expected, UseAfterFreeError } from '../../protocol/errors.js'
+import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayProducer } from '../../protocol/export.js'
+import { nativeTriplets, type Triplets } from '../common/triplets.js'
 import { checkKeys, commOf } from './arguments.js'
-import { type Indices, loadedPetsc, type MatHandle, petsc } from './native.js'
+import { loadedPetsc, type MatHandle, petsc } from './native.js'
 import { withOperands } from './operand.js'
 import type { Vec } from './vec.js'
 
-/** A sparse matrix as its entries. */
-export interface MatEntries {
+/** A sparse matrix as its entries; indices are row-major flat indices over the global shape of `like`, and n differs between ranks. */
+export interface MatEntries extends Triplets {
   /** An array distributed as the matrix's rows shall be; only its distribution matters. A Vec will do. */
   like: DistArrayProducer
-  /** Row of each entry: flat row-major index over the global shape of `like`, shape [n]; n differs between ranks. */
-  rows: Indices
-  /** Column of each entry, as `rows`, shape [n]. */
-  cols: Indices
-  /** Value of each entry, shape [n]; entries at one place add up. */
-  values: Float64Array
   /** Communicator over whose ranks `like` is distributed; default `world()`. */
   comm?: Communicator
 }
 
 export interface MatFileOptions {
-  /** An array distributed as the rows shall be. Default: blocks of equal length, the first ranks' one longer. */
+  /** An array distributed as the rows shall be. Default: as a 1-d array is by default, `Distribution.from([n], { ranks })`. */
   like?: DistArrayProducer
   /** Communicator of the ranks that read; default `world()`. */
   comm?: Communicator
@@ -99,13 +94,13 @@ export class Mat {
    * Collective over `comm`.
    *
    * @param values Float64Array, as long as the one the matrix was made from on this rank, in the same order.
-   * @throws {ShapeError} Another length on some rank. Thrown on all ranks.
+   * @throws {ShapeError} Another length on some rank; {@link ArgumentError} for no Float64Array. Thrown on all ranks.
    * @throws {UseAfterFreeError} The matrix was freed.
    * @see source: PETSc manual page `MatSetValuesCOO`.
    */
   update(values: Float64Array): void {
     const handle = agree(this.comm, () => {
-      requireValues(values)
+      if (!(values instanceof Float64Array)) throw new ArgumentError(expected('a Float64Array', 'values', values))
       return this._use()
     })
     petsc().mat_set_values_coo(handle, values)
@@ -136,9 +131,9 @@ export class Mat {
  *
  * @param entries See {@link MatEntries}. Indices outside the array, and lists of different lengths, are refused.
  * @returns       A new Mat of shape [n, n], n the global size of `like`, owned by the caller, who calls `free()`.
- * @throws {SelectionError}    An index is out of range. As all errors here, thrown on all ranks.
+ * @throws {SelectionError}    An index is out of range or no safe integer. As all errors here, thrown on all ranks.
  * @throws {ShapeError}        `rows`, `cols` and `values` differ in length.
- * @throws {DTypeError}        They are not typed arrays of the types above.
+ * @throws {ArgumentError}     They are not typed arrays of the types that {@link Triplets} names.
  * @throws {DistributionError} The sections of `like` do not make up one array over the ranks of `comm`.
  * @throws {UnsupportedError}  `like` has communication padding, or sizes exceed PETSc's integers.
  * @throws {PetscError}        PETSc failed.
@@ -149,13 +144,8 @@ export function mat(entries: MatEntries): Mat {
   checkKeys(entries, 'entries', ['like', 'rows', 'cols', 'values', 'comm'])
   const addon = petsc()
   const comm = commOf(entries.comm)
-  const { rows, cols, values } = entries
-  const like = agree(comm, () => {
-    requireIndices(rows, 'rows')
-    requireIndices(cols, 'cols')
-    requireValues(values)
-    return DapArray.from(entries.like)
-  })
+  const { triplets, like } = agree(comm, () => ({ triplets: nativeTriplets(entries), like: DapArray.from(entries.like) }))
+  const { rows, cols, values } = triplets
   try {
     return Mat._wrap(comm, addon.mat_create_coo(comm.handle, like.handle, rows, cols, values))
   } finally {
@@ -191,13 +181,4 @@ export function matFromFile(path: string, options: MatFileOptions = {}): Mat {
   } finally {
     like?.free()
   }
-}
-
-function requireIndices(value: unknown, name: string): void {
-  if (!(value instanceof Int32Array || value instanceof BigInt64Array || value instanceof Float64Array))
-    throw new DTypeError(expected('an Int32Array, BigInt64Array or Float64Array', name, value))
-}
-
-function requireValues(value: unknown): void {
-  if (!(value instanceof Float64Array)) throw new DTypeError(expected('a Float64Array', 'values', value))
 }

@@ -11,9 +11,6 @@ export type KspHandle = { readonly __petscKsp: unique symbol }
 /** What matrices and solvers work on; a dap_array is taken over. */
 export type OperandHandle = VecHandle | DapArrayHandle
 
-/** Flat global indices, one per entry. */
-export type Indices = Int32Array | BigInt64Array | Float64Array
-
 /** The functions of petsc.node, one to one; PETSc's names are in the comments of src/. */
 export interface PetscNative {
   initialize(): void
@@ -36,7 +33,7 @@ export interface PetscNative {
   vec_copy(x: VecHandle, y: VecHandle): void
   vec_destroy(vec: VecHandle): void
 
-  mat_create_coo(comm: CommHandle, like: DapArrayHandle, rows: Indices, cols: Indices, values: Float64Array): MatHandle
+  mat_create_coo(comm: CommHandle, like: DapArrayHandle, rows: BigInt64Array, cols: BigInt64Array, values: Float64Array): MatHandle
   mat_create_from_file(comm: CommHandle, path: string, like: DapArrayHandle | undefined): MatHandle
   mat_set_values_coo(mat: MatHandle, values: Float64Array): void
   mat_get_size(mat: MatHandle): number

@@ -33,7 +33,8 @@ function optionText(name: string, value: unknown): string | null {
   if (value === true) return null
   if (value === false) return 'false'
   if (typeof value === 'string') return value
-  if (typeof value === 'number' && !Number.isNaN(value)) return Number.isFinite(value) ? String(value) : value > 0 ? 'infinity' : '-infinity'
+  if (typeof value === 'number' && !Number.isNaN(value))
+    return Number.isFinite(value) ? String(value) : value > 0 ? 'infinity' : '-infinity'
   throw new ArgumentError(expected('a string, number or boolean', `option ${name}`, value))
 }
 

@@ -1,7 +1,7 @@
 import { DapArray } from '../../bindings/dap-array.js'
-import { copyOf } from '../common/copy-of.js'
 import { UseAfterFreeError } from '../../protocol/errors.js'
 import { type ImportedArray, importArray } from '../../protocol/import.js'
+import { copyOf } from '../common/copy-of.js'
 
 /**
  * This rank's section of `x`, over its memory or over a packed copy of it.

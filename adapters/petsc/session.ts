@@ -1,4 +1,5 @@
-import { type Communicator, world } from '../../bindings/communicator.js'
+import type { Communicator } from '../../bindings/communicator.js'
+import { commOf } from './arguments.js'
 import { loadedPetsc, petsc } from './native.js'
 
 /**
@@ -34,8 +35,8 @@ export function finalize(): void {
  *          it aliases, is only kept aside until this is called. `free()` is the way not to need it.
  * @see source: PETSc manual page `PetscGarbageCleanup`.
  */
-export function garbageCleanup(comm: Communicator = world()): void {
-  petsc().garbage_cleanup(comm.handle)
+export function garbageCleanup(comm?: Communicator): void {
+  petsc().garbage_cleanup(commOf(comm).handle)
 }
 
 /**

@@ -85,7 +85,10 @@ export class Vec implements DistArrayProducer {
   norm(type: '1' | '2' | 'inf' = '2'): number {
     const number = normTypes[type]
     if (number === undefined) throw new ArgumentError(expected("'1', '2' or 'inf'", 'type', type))
-    return petsc().vec_norm(agree(this.comm, () => this._use()), number)
+    return petsc().vec_norm(
+      agree(this.comm, () => this._use()),
+      number,
+    )
   }
 
   /**

@@ -2,7 +2,7 @@
 import * as petsc from '../../adapters/petsc/index.js'
 import * as trilinos from '../../adapters/trilinos/index.js'
 import { native } from '../../bindings/native.js'
-import { LocalArray, world } from '../../index.js'
+import { finalize, LocalArray, world } from '../../index.js'
 import { median, quantile } from '../support/statistics.js'
 
 const largest = Number(process.argv[2] ?? 8)
@@ -37,8 +37,11 @@ for (let power = 3; power <= largest; power++) {
       vector.free()
     }
     const copied = aliases ? 0 : array.data.byteLength
-    return `${median(microseconds).toFixed(1).padStart(8)} (${quantile(microseconds, 0.9).toFixed(1)})`.padEnd(30) + String(copied).padStart(10)
+    return (
+      `${median(microseconds).toFixed(1).padStart(8)} (${quantile(microseconds, 0.9).toFixed(1)})`.padEnd(30) + String(copied).padStart(10)
+    )
   })
   if (comm.rank === 0) console.log(`10^${power}        ${cells.join('   ')}`)
   array.free()
 }
+finalize()

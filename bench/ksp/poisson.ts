@@ -1,7 +1,7 @@
 // Our side of bench/ksp: the same problem as poisson.c, its vectors aliasing distributed arrays.
 // usage under mpiexec: poisson.js <edge> <iterations> <repeats>; rank 0 prints seconds per iteration, one line per repeat.
 import { ksp, mat } from '../../adapters/petsc/index.js'
-import { LocalArray, world } from '../../index.js'
+import { finalize, LocalArray, world } from '../../index.js'
 import { poissonTriplets } from '../support/poisson.js'
 
 const [edge, iterations, repeats] = process.argv.slice(2).map(Number) as [number, number, number]
@@ -20,3 +20,4 @@ for (let repeat = 0; repeat <= repeats; repeat++) {
 }
 solver.free()
 A.free()
+finalize()

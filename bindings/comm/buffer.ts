@@ -1,5 +1,7 @@
+import type { DType, TypedArray } from '../../protocol/dtype.js'
 import { ArgumentError, DTypeError, expected, ShapeError, UseAfterFreeError } from '../../protocol/errors.js'
-import { type DType, type ElementType, elementTypeOf, type TypedArray } from './element-type.js'
+import { bufferOf, byteLengthOf, byteOffsetOf, hasFixedLength, lengthOf } from '../../protocol/memory.js'
+import { type ElementType, elementTypeOf } from './element-type.js'
 
 /** Stands for a buffer whose data lies in the other one (`MPI_IN_PLACE`). */
 export const inPlace: unique symbol = Symbol('distarray.inPlace')
@@ -11,8 +13,7 @@ export interface DTypeOption {
   dtype?: DType
 }
 
-const noOptions: DTypeOption = {}
-const optionKeys = new Set(['dtype'])
+const optionKeys: ReadonlySet<string> = new Set(['dtype'])
 
 /** The dtype option; unknown keys are refused, so that a misspelt one is not ignored. */
 export function dtypeOption(options: DTypeOption | undefined, known: ReadonlySet<string> = optionKeys): DType | undefined {
@@ -24,8 +25,8 @@ export function dtypeOption(options: DTypeOption | undefined, known: ReadonlySet
 }
 
 /** The element type of a buffer argument, see {@link elementTypeOf}. */
-export function typeOf(view: TypedArray, options: DTypeOption = noOptions, name: string): ElementType {
-  return elementTypeOf(view, options === noOptions ? undefined : dtypeOption(options), name)
+export function typeOf(view: TypedArray, options: DTypeOption | undefined, name: string): ElementType {
+  return elementTypeOf(view, dtypeOption(options), name)
 }
 
 /**
@@ -37,7 +38,7 @@ export function typeOf(view: TypedArray, options: DTypeOption = noOptions, name:
  * @throws {UseAfterFreeError} The memory is gone: transferred, or its Block freed.
  */
 export function countOf(view: TypedArray, type: ElementType, name: string): number {
-  const { length } = view
+  const length = lengthOf(view)
   if (length === 0) requireAttached(view, name)
   if (type.width === 1) return length
   if (length % 2 === 1) throw new ShapeError(expected(`an even length (${type.dtype} is interleaved)`, `${name}.length`, length))
@@ -51,18 +52,32 @@ export function countOf(view: TypedArray, type: ElementType, name: string): numb
  *
  * @returns Its number of elements.
  */
-export function matchBuffer(view: TypedArray, name: string, type: ElementType, other: TypedArray | null, otherName: string): number {
+export function matchBuffer(view: TypedArray, name: string, type: ElementType, other: TypedArray, otherName: string): number {
   const own = elementTypeOf(view, type.width === 2 || type.kind === 'bool' ? type.dtype : undefined, name)
   if (own !== type)
     throw new DTypeError(`Expected one dtype for both buffers but received ${own.dtype} for ${name} and ${type.dtype} for ${otherName}`)
-  if (other !== null && view.buffer === other.buffer) requireApart(view, name, other, otherName)
+  requireApart(view, name, other, otherName)
   return countOf(view, type, name)
 }
 
 /** @throws {ArgumentError} The two share bytes, which MPI does not allow. */
-function requireApart(a: TypedArray, aName: string, b: TypedArray, bName: string): void {
-  const overlap = a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
-  if (overlap) throw new ArgumentError(`${aName} and ${bName} share memory; pass inPlace as ${aName}, or use separate buffers`)
+export function requireApart(a: TypedArray, aName: string, b: TypedArray, bName: string): void {
+  if (bufferOf(a) !== bufferOf(b)) return
+  const aStart = byteOffsetOf(a)
+  const bStart = byteOffsetOf(b)
+  if (aStart < bStart + byteLengthOf(b) && bStart < aStart + byteLengthOf(a))
+    throw new ArgumentError(`${aName} and ${bName} share memory; pass inPlace as ${aName}, or use separate buffers`)
+}
+
+/**
+ * Check the buffers of a non-blocking operation.
+ *
+ * @throws {ArgumentError} The memory of one is resizable: it could shrink while MPI uses it.
+ */
+export function requireFixed(...buffers: (TypedArray | InPlace | null | undefined)[]): void {
+  for (const buffer of buffers)
+    if (ArrayBuffer.isView(buffer) && !hasFixedLength(buffer))
+      throw new ArgumentError('Expected memory of fixed size for a non-blocking operation but received a resizable ArrayBuffer')
 }
 
 /** @throws {ShapeError} `count` is not `wanted`. */
@@ -73,7 +88,7 @@ export function requireCount(count: number, wanted: number, name: string): void 
 // Node 20 has no ArrayBuffer.prototype.detached; constructing a view throws exactly when it is.
 function requireAttached(view: TypedArray, name: string): void {
   try {
-    new Uint8Array(view.buffer)
+    new Uint8Array(bufferOf(view))
   } catch {
     throw new UseAfterFreeError(`The memory of ${name} is gone: its ArrayBuffer was transferred, or its Block freed`)
   }

@@ -1,5 +1,8 @@
 import { ArgumentError, expected } from '../../protocol/errors.js'
 
+/** The largest int of C. */
+export const largestInt = 2 ** 31 - 1
+
 /** @throws {ArgumentError} `value` is no rank of a communicator of `size` ranks. */
 export function requireRank(value: number, size: number, name: string): void {
   if (!Number.isInteger(value) || value < 0 || value >= size) throw new ArgumentError(expected(`a rank in [0, ${size})`, name, value))

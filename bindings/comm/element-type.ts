@@ -1,33 +1,6 @@
+import { type DType, dtypes, itemSize, type TypedArray, typedArrayFor } from '../../protocol/dtype.js'
 import { DTypeError, expected } from '../../protocol/errors.js'
-
-export type DType =
-  | 'bool'
-  | 'int8'
-  | 'int16'
-  | 'int32'
-  | 'int64'
-  | 'uint8'
-  | 'uint16'
-  | 'uint32'
-  | 'uint64'
-  | 'float32'
-  | 'float64'
-  | 'complex64'
-  | 'complex128'
-
-/** A typed array of any element type; a Node `Buffer` counts as a `Uint8Array`. */
-export type TypedArray =
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Uint32Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array
+import { typedArrayName } from '../../protocol/memory.js'
 
 /** What MPI must know of an element: the number of its dtype in the addon, and how it lies in a typed array. */
 export interface ElementType {
@@ -43,35 +16,34 @@ export interface ElementType {
   readonly kind: 'bool' | 'integer' | 'float' | 'complex'
 }
 
-function kindOf(dtype: DType): ElementType['kind'] {
-  if (dtype === 'bool') return 'bool'
-  if (dtype.startsWith('complex')) return 'complex'
-  return dtype.startsWith('float') ? 'float' : 'integer'
-}
-
-const table: readonly (readonly [DType, number, number, string])[] = [
-  ['bool', 1, 1, 'Uint8Array'],
-  ['int8', 1, 1, 'Int8Array'],
-  ['int16', 2, 1, 'Int16Array'],
-  ['int32', 4, 1, 'Int32Array'],
-  ['int64', 8, 1, 'BigInt64Array'],
-  ['uint8', 1, 1, 'Uint8Array'],
-  ['uint16', 2, 1, 'Uint16Array'],
-  ['uint32', 4, 1, 'Uint32Array'],
-  ['uint64', 8, 1, 'BigUint64Array'],
-  ['float32', 4, 1, 'Float32Array'],
-  ['float64', 8, 1, 'Float64Array'],
-  ['complex64', 8, 2, 'Float32Array'],
-  ['complex128', 16, 2, 'Float64Array'],
+// The addon's order; its enum DType says the same.
+const order: readonly DType[] = [
+  'bool',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'float32',
+  'float64',
+  'complex64',
+  'complex128',
 ]
 
-const byDType = new Map<string, ElementType>(
-  table.map(([dtype, size, width, array], code) => [dtype, { dtype, code, size, width, array, kind: kindOf(dtype) }]),
-)
+function describe(dtype: DType, code: number): ElementType {
+  const kind = dtype === 'bool' ? 'bool' : dtype.startsWith('complex') ? 'complex' : dtype.startsWith('float') ? 'float' : 'integer'
+  const array = new (typedArrayFor(dtype))(0)[Symbol.toStringTag]
+  return { dtype, code, size: itemSize(dtype), width: kind === 'complex' ? 2 : 1, array, kind }
+}
 
+const types = order.map(describe)
+const byDType = new Map<string, ElementType>(types.map((type) => [type.dtype, type]))
 // Bool and complex look like their storage; who means them says so by dtype.
-const plain = [...byDType.values()].filter((type) => type.kind === 'integer' || type.kind === 'float')
-const byArray = new Map<string, ElementType>(plain.map((type) => [type.array, type]))
+const plain = types.filter((type) => type.kind === 'integer' || type.kind === 'float')
+const byArray = new Map<string | undefined, ElementType>(plain.map((type) => [type.array, type]))
 byArray.set('Uint8ClampedArray', byArray.get('Uint8Array')!)
 
 /**
@@ -85,12 +57,23 @@ byArray.set('Uint8ClampedArray', byArray.get('Uint8Array')!)
  * @throws {DTypeError} `view` is no typed array, `dtype` is unknown, or the two do not fit.
  */
 export function elementTypeOf(view: TypedArray, dtype: DType | undefined, name: string): ElementType {
-  // The tag tells the kind of array whatever its class is (Buffer), and is one property access.
-  const found = ArrayBuffer.isView(view) ? byArray.get(view[Symbol.toStringTag]) : undefined
+  const found = byArray.get(typedArrayName(view))
   if (found === undefined) throw new DTypeError(expected('a typed array', name, view))
   if (dtype === undefined) return found
-  const wanted = byDType.get(dtype)
-  if (wanted === undefined) throw new DTypeError(expected(`one of ${[...byDType.keys()].join(', ')}`, 'dtype', dtype))
+  const wanted = elementTypeNamed(dtype)
   if (wanted.array !== found.array) throw new DTypeError(expected(`a ${wanted.array} (dtype '${dtype}')`, name, view))
   return wanted
+}
+
+/**
+ * The element type of a dtype.
+ *
+ * Not collective.
+ *
+ * @throws {DTypeError} Not a dtype.
+ */
+export function elementTypeNamed(dtype: DType): ElementType {
+  const type = byDType.get(dtype)
+  if (type === undefined) throw new DTypeError(expected(`one of ${dtypes.join(', ')}`, 'dtype', dtype))
+  return type
 }

@@ -6,7 +6,7 @@ import type { ElementType } from './element-type.js'
  *
  * - `'sum'`, `'prod'`: integers (wrapping around), floats and complex.
  * - `'min'`, `'max'`: integers and floats; NaN on any rank gives NaN.
- * - `'land'`, `'lor'`, `'lxor'` (logical): bool and integers; the result is 0 or 1.
+ * - `'land'`, `'lor'`, `'lxor'` (logical): bool and integers; the result is 0 or 1, but one rank's elements stay as they are.
  * - `'band'`, `'bor'`, `'bxor'` (bitwise): integers.
  */
 export type Op = 'sum' | 'prod' | 'min' | 'max' | 'land' | 'lor' | 'lxor' | 'band' | 'bor' | 'bxor'

@@ -1,12 +1,19 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
+#include "dap/describe.h"
 #include "dap/from_js.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
 #include "mpi/environment.h"
 #include "mpi/large_count.h"
+#include "mpi/neighborhood.h"
+#include "mpi/pair_reduction.h"
+#include "mpi/point_to_point.h"
+#include "mpi/reductions.h"
 #include "mpi/request.h"
+#include "mpi/sections.h"
+#include "mpi/topology.h"
 
 namespace {
 
@@ -15,10 +22,17 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_environment(exports);
   distarray::define_communicator(exports);
   distarray::define_collectives(exports);
+  distarray::define_reductions(exports);
+  distarray::define_pair_reduction(exports);
+  distarray::define_sections(exports);
+  distarray::define_point_to_point(exports);
+  distarray::define_topology(exports);
+  distarray::define_neighborhood(exports);
   distarray::define_large_count(exports);
   distarray::define_request(exports);
   distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
+  distarray::define_dap_describe(exports);
   return exports;
 }
 

@@ -1,29 +1,11 @@
 // A process of its own for each of these checks on blocks; see block-pool.test.ts. Prints 'ok' when all hold.
 import assert from 'node:assert/strict'
-import { closeSync, openSync, readSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Block } from '../../bindings/block.js'
 import { memoryStatistics } from '../../bindings/memory.js'
-
-/** Collect garbage until `done`; finalizers run between turns of the event loop. */
-async function collectUntil(done: () => boolean): Promise<void> {
-  for (let i = 0; i < 50 && !done(); i++) {
-    globalThis.gc!()
-    await delay(10)
-  }
-  assert.ok(done(), JSON.stringify(memoryStatistics()))
-}
-
-/** Bytes at an address of this process, also where JavaScript has no view. */
-function memoryAt(address: bigint, bytes: number): Uint8Array {
-  const fd = openSync('/proc/self/mem', 'r')
-  const out = new Uint8Array(bytes)
-  assert.equal(readSync(fd, out, 0, bytes, address), bytes)
-  closeSync(fd)
-  return out
-}
+import { collectUntil, memoryAt } from '../support/memory.js'
 
 const isPoison = (bytes: Uint8Array) => bytes.every((x) => x === 0xff)
 
@@ -111,7 +93,7 @@ const checks: Record<string, () => void | Promise<void>> = {
       assert.ok(new Float32Array(block.buffer, 0, Math.floor(bytes / 4)).every(Number.isNaN))
       new Uint8Array(block.buffer).fill(1)
       block.free()
-      assert.ok(isPoison(memoryAt(address, bytes)))
+      assert.ok(isPoison(new Uint8Array(memoryAt(address, bytes))))
       const zeroed = Block.allocate(bytes, { zero: true })
       assert.equal(zeroed.address, address)
       assert.ok(new Uint8Array(zeroed.buffer).every((x) => x === 0))

@@ -1,4 +1,5 @@
 // A rank that ends in the way its first argument names; the second is the rank that does it. See exit.test.ts.
+import { appendFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -12,6 +13,8 @@ const launchedRank = process.env.OMPI_COMM_WORLD_RANK ?? process.env.PMI_RANK ??
 if (how === 'throw-before-start' && launchedRank === who) throw new Error('before MPI starts')
 
 const comm = world()
+// The test counts the seconds to the end of the job from here: how long MPI takes to start is not its subject.
+appendFileSync(process.env.EXIT_TEST_CLOCK ?? '/dev/null', `${Date.now()}\n`)
 const chosen = comm.rank === Number(who)
 const say = (text: string) => process.stdout.write(`${text}\n`)
 

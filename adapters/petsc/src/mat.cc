@@ -1,43 +1,17 @@
 #include "mat.h"
 
-#include <cmath>
-
 #include "addon.h"
 
 namespace distarray::petsc {
 namespace {
 
-// Global indices from an Int32Array, BigInt64Array or Float64Array.
 std::vector<int64_t> indices_of(const Napi::Value& value) {
-  const auto view = value.As<Napi::TypedArray>();
-  const size_t n = view.ElementLength();
-  switch (view.TypedArrayType()) {
-    case napi_int32_array: {
-      const int32_t* from = value.As<Napi::Int32Array>().Data();
-      return {from, from + n};
-    }
-    case napi_bigint64_array: {
-      const int64_t* from = value.As<Napi::BigInt64Array>().Data();
-      return {from, from + n};
-    }
-    default: {
-      const double* from = value.As<Napi::Float64Array>().Data();
-      std::vector<int64_t> out(n);
-      for (size_t k = 0; k < n; ++k) {
-        // Above 2^53 a double no longer tells neighbours apart.
-        if (!(std::fabs(from[k]) <= 9007199254740991.0) || from[k] != std::floor(from[k]))
-          throw NativeError("ERR_SELECTION", "Expected safe integers as indices but received " +
-                                                 std::to_string(from[k]) + " at position " +
-                                                 std::to_string(k));
-        out[k] = static_cast<int64_t>(from[k]);
-      }
-      return out;
-    }
-  }
+  const auto view = value.As<Napi::BigInt64Array>();
+  return {view.Data(), view.Data() + view.ElementLength()};
 }
 
-// MatSetPreallocationCOO -> mat_create_coo(comm, like, rows, cols, values): handle. rows, cols: Int32Array,
-// BigInt64Array or Float64Array [n] of flat global indices; values: Float64Array [n]. Collective.
+// MatSetPreallocationCOO -> mat_create_coo(comm, like, rows, cols, values): handle. rows, cols:
+// BigInt64Array [n] of flat global indices; values: Float64Array [n]. Collective.
 Napi::Value mat_create_coo(const Napi::CallbackInfo& info) {
   const MPI_Comm comm = comm_of(info[0]);
   const auto& like = unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array");

@@ -49,4 +49,21 @@ inline std::vector<int> ints_of(const Napi::Value& value) {
   return std::vector<int>(data, data + array.ElementLength());
 }
 
+// Ranks and tags that are none: JavaScript passes -1 for any rank or any tag and -2 for nobody.
+inline constexpr int any_code = -1, nobody_code = -2;
+
+inline int rank_of(const Napi::Value& value) {
+  const int code = int_of(value);
+  return code == any_code ? MPI_ANY_SOURCE : code == nobody_code ? MPI_PROC_NULL : code;
+}
+
+inline int rank_to_code(int rank) {
+  return rank == MPI_ANY_SOURCE ? any_code : rank == MPI_PROC_NULL ? nobody_code : rank;
+}
+
+inline int tag_of(const Napi::Value& value) {
+  const int code = int_of(value);
+  return code == any_code ? MPI_ANY_TAG : code;
+}
+
 }  // namespace distarray

@@ -6,7 +6,8 @@ Napi::Value start_call(const Napi::CallbackInfo& info, CallBody body) {
   const MPI_Comm comm = comm_of(info[0]);
   auto request = std::make_unique<Request>();
   for (size_t i = 1; i < info.Length(); ++i)
-    if (is_typed_array(info[i])) request->buffers.push_back(Napi::Reference<Napi::Value>::New(info[i], 1));
+    if (is_typed_array(info[i]))
+      request->buffers.push_back(keep(info.Env(), info[i], borrow(info.Env(), info[i])));
   Call call(comm, request.get());
   try {
     body(info, call);

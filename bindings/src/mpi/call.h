@@ -18,6 +18,16 @@ class Call {
   Call(MPI_Comm comm, Request* request) : _comm(comm), _request(request) {}
 
   MPI_Comm comm() const { return _comm; }
+  int rank() const {
+    int rank = 0;
+    MPI_CHECK(MPI_Comm_rank, _comm, &rank);
+    return rank;
+  }
+  int size() const {
+    int size = 0;
+    MPI_CHECK(MPI_Comm_size, _comm, &size);
+    return size;
+  }
   bool is_blocking() const { return _request == nullptr; }
 
   // Where the non-blocking form puts its next MPI request.
@@ -62,6 +72,13 @@ Napi::Value start_call(const Napi::CallbackInfo& info, CallBody body);
 template <CallBody Body>
 Napi::Value nonblocking(const Napi::CallbackInfo& info) {
   return start_call(info, Body);
+}
+
+// Export both forms of `Body`.
+template <CallBody Body>
+void define_both(Napi::Object exports, const char* blocking_name, const char* nonblocking_name) {
+  define<blocking<Body>>(exports, blocking_name);
+  define<nonblocking<Body>>(exports, nonblocking_name);
 }
 
 }  // namespace distarray

@@ -2,14 +2,13 @@
 
 #include "mpi/call.h"
 #include "mpi/large_count.h"
-#include "mpi/op.h"
 
 namespace distarray {
 namespace {
 
 // Each function here exists twice: `name` blocks, `iname` starts and returns a request handle.
 // In every signature: send is null for MPI_IN_PLACE; a buffer that matters on the root only is undefined
-// elsewhere; counts are in elements of dtype; dtype and op are the numbers of datatype.h and op.h.
+// elsewhere; counts are in elements of dtype, and dtype is a number of datatype.h.
 
 // MPI_Barrier, MPI_Ibarrier -> barrier(comm)
 void barrier(const Napi::CallbackInfo&, Call& call) {
@@ -25,26 +24,41 @@ void bcast(const Napi::CallbackInfo& info, Call& call) {
   MPI_RUN(call, Bcast, Ibcast, data_of(info[1]), count, type, int_of(info[4]));
 }
 
-// MPI_Allreduce, MPI_Iallreduce -> allreduce(comm, send, recv, count, dtype, op)
-void allreduce(const Napi::CallbackInfo& info, Call& call) {
-  std::byte *send = data_of(info[1]), *recv = data_of(info[2]);
-  const Element element = element_of(info[4]);
-  const MPI_Op op = op_of(info[5], element.dtype);
-  in_pieces(integer_of(info[3]), [&](int64_t start, int count) {
-    const int64_t at = start * static_cast<int64_t>(element.size);
-    MPI_RUN(call, Allreduce, Iallreduce, advance(send, at), recv + at, count, element.type, op);
-  });
+// MPI_Gather, MPI_Igather -> gather(comm, send, recv, count of one rank, dtype, root)
+void gather(const Napi::CallbackInfo& info, Call& call) {
+  const auto [type, count] = counted(call, element_of(info[4]), integer_of(info[3]), call.size());
+  MPI_RUN(call, Gather, Igather, data_of(info[1]), count, type, data_of(info[2]), count, type,
+          int_of(info[5]));
+}
+
+// MPI_Scatter, MPI_Iscatter -> scatter(comm, send, recv, count of one rank, dtype, root); recv may be null
+void scatter(const Napi::CallbackInfo& info, Call& call) {
+  const auto [type, count] = counted(call, element_of(info[4]), integer_of(info[3]), call.size());
+  MPI_RUN(call, Scatter, Iscatter, data_of(info[1]), count, type, data_of(info[2]), count, type,
+          int_of(info[5]));
+}
+
+// MPI_Allgather, MPI_Iallgather -> allgather(comm, send, recv, count of one rank, dtype)
+void allgather(const Napi::CallbackInfo& info, Call& call) {
+  const auto [type, count] = counted(call, element_of(info[4]), integer_of(info[3]), call.size());
+  MPI_RUN(call, Allgather, Iallgather, data_of(info[1]), count, type, data_of(info[2]), count, type);
+}
+
+// MPI_Alltoall, MPI_Ialltoall -> alltoall(comm, send, recv, count for one rank, dtype)
+void alltoall(const Napi::CallbackInfo& info, Call& call) {
+  const auto [type, count] = counted(call, element_of(info[4]), integer_of(info[3]), call.size());
+  MPI_RUN(call, Alltoall, Ialltoall, data_of(info[1]), count, type, data_of(info[2]), count, type);
 }
 
 }  // namespace
 
 void define_collectives(Napi::Object exports) {
-  define<blocking<barrier>>(exports, "barrier");
-  define<nonblocking<barrier>>(exports, "ibarrier");
-  define<blocking<bcast>>(exports, "bcast");
-  define<nonblocking<bcast>>(exports, "ibcast");
-  define<blocking<allreduce>>(exports, "allreduce");
-  define<nonblocking<allreduce>>(exports, "iallreduce");
+  define_both<barrier>(exports, "barrier", "ibarrier");
+  define_both<bcast>(exports, "bcast", "ibcast");
+  define_both<gather>(exports, "gather", "igather");
+  define_both<scatter>(exports, "scatter", "iscatter");
+  define_both<allgather>(exports, "allgather", "iallgather");
+  define_both<alltoall>(exports, "alltoall", "ialltoall");
 }
 
 }  // namespace distarray

@@ -24,30 +24,32 @@ class OwnType {
   MPI_Datatype _type;
 };
 
-// Not committed: a part of another type.
+// `count` elements of `type` in a row; not committed: a part of another type.
 OwnType contiguous(MPI_Datatype type, int64_t count) {
   MPI_Datatype made = MPI_DATATYPE_NULL;
   MPI_CHECK(MPI_Type_contiguous, static_cast<int>(count), type, &made);
   return OwnType(made);
 }
 
-// count = blocks * limit + rest; the blocks come first, then the rest.
-MPI_Datatype large_type(Call& call, const Element& element, int64_t count, int64_t displacement) {
+// One element of a type of `count` > 0 elements: blocks of `limit` elements, then the rest.
+Counted derived(Call& call, const Element& element, int64_t count, int64_t displacement) {
   const int64_t blocks = count / limit, rest = count % limit;
-  const auto size = static_cast<int64_t>(element.size);
   const OwnType block = contiguous(element.type, limit);
-  const OwnType body = contiguous(block.get(), blocks);
-  int lengths[] = {1, static_cast<int>(rest)};
-  MPI_Aint displacements[] = {displacement, displacement + blocks * limit * size};
-  MPI_Datatype types[] = {body.get(), element.type};
+  const int lengths[] = {static_cast<int>(blocks), static_cast<int>(rest)};
+  const MPI_Aint displacements[] = {displacement,
+                                    displacement + (count - rest) * static_cast<int64_t>(element.size)};
+  const MPI_Datatype types[] = {block.get(), element.type};
+  const int first = blocks == 0 ? 1 : 0, last = rest == 0 ? 1 : 2;
   MPI_Datatype made = MPI_DATATYPE_NULL;
-  MPI_CHECK(MPI_Type_create_struct, 2, lengths, displacements, types, &made);
-  OwnType& type = call.keep(OwnType(made));
+  MPI_CHECK(MPI_Type_create_struct, last - first, lengths + first, displacements + first, types + first,
+            &made);
+  call.keep(OwnType(made));
   MPI_CHECK(MPI_Type_commit, &made);
-  return type.get();
+  return {made, 1};
 }
 
-// MPI_Type_contiguous, ... -> max_count(count): sets the largest count given to MPI in one piece
+// (ours) -> set_max_count(count): the largest count given to MPI in one piece; for tests, the same on every
+// rank
 Napi::Value set_max_count(const Napi::CallbackInfo& info) {
   limit = integer_of(info[0]);
   return info.Env().Undefined();
@@ -59,14 +61,14 @@ int64_t max_count() {
   return limit;
 }
 
-Counted counted(Call& call, const Element& element, int64_t count) {
-  if (count <= limit) return {element.type, static_cast<int>(count)};
-  return {large_type(call, element, count, 0), 1};
+Counted counted(Call& call, const Element& element, int64_t count, int64_t parts) {
+  if (count <= limit / parts) return {element.type, static_cast<int>(count)};
+  return derived(call, element, count, 0);
 }
 
 Counted counted_at(Call& call, const Element& element, int64_t count, int64_t displacement) {
   if (count == 0) return {element.type, 0};
-  return {large_type(call, element, count, displacement), 1};
+  return derived(call, element, count, displacement);
 }
 
 void define_large_count(Napi::Object exports) {

@@ -3,8 +3,8 @@
 #pragma once
 #include <mpi.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <vector>
 
 #include "mpi/call.h"
 #include "mpi/datatype.h"
@@ -21,8 +21,9 @@ struct Counted {
   int count;
 };
 
-// `count` elements at the buffer's start; their extent is that of `count` elements, too.
-Counted counted(Call& call, const Element& element, int64_t count);
+// `count` elements at the buffer's start, with the extent of `count` elements. `parts` such sections lie one
+// after the other in a buffer of the operation: MPI may multiply the two in an int.
+Counted counted(Call& call, const Element& element, int64_t count, int64_t parts = 1);
 
 // `count` elements, `displacement` bytes after the buffer's start.
 Counted counted_at(Call& call, const Element& element, int64_t count, int64_t displacement);

@@ -114,9 +114,10 @@ Napi::Value request_waitany(const Napi::CallbackInfo& info) {
   }
 }
 
-// MPI_Status -> request_status(request): Float64Array [source, tag, bytes, cancelled] of a finished request
+// MPI_Status -> request_status(request, status): stores [source, tag, bytes, cancelled] of a finished receive
 Napi::Value request_status(const Napi::CallbackInfo& info) {
-  return status_to_js(info.Env(), request_of(info[0]).status);
+  store_status(request_of(info[0]).status, info[1]);
+  return info.Env().Undefined();
 }
 
 // MPI_Cancel -> request_cancel(request): asks MPI to give up a receive; wait or test completes it
@@ -137,17 +138,16 @@ Napi::Value wrap_request(Napi::Env env, std::unique_ptr<Request> request) {
   });
 }
 
-Napi::Value status_to_js(Napi::Env env, MPI_Status& status) {
+void store_status(MPI_Status& status, const Napi::Value& out) {
   MPI_Count bytes = 0;
   int cancelled = 0;
   MPI_CHECK(MPI_Test_cancelled, &status, &cancelled);
   if (!cancelled) MPI_CHECK(MPI_Get_elements_x, &status, MPI_BYTE, &bytes);
-  auto result = Napi::Float64Array::New(env, 4);
-  result[0] = cancelled ? -1 : status.MPI_SOURCE;
-  result[1] = cancelled ? -1 : status.MPI_TAG;
-  result[2] = static_cast<double>(bytes);
-  result[3] = cancelled;
-  return result;
+  double* fields = reinterpret_cast<double*>(data_of(out));
+  fields[0] = cancelled ? any_code : rank_to_code(status.MPI_SOURCE);
+  fields[1] = cancelled ? any_code : status.MPI_TAG;
+  fields[2] = static_cast<double>(bytes);
+  fields[3] = cancelled;
 }
 
 void define_request(Napi::Object exports) {

@@ -5,6 +5,7 @@
 #include <dap/petsc/numbering.hpp>
 #include <dap/petsc/operand.hpp>
 #include <dap/vector_data.hpp>
+#include <memory>
 #include <string>
 
 namespace dap::petsc {
@@ -38,6 +39,15 @@ inline void check_one_fit(const Rows& rows, const NamedOperand& candidate) {
 }
 
 }  // namespace detail
+
+// Refuse two arrays whose entries do not correspond on this rank. Not collective.
+inline void check_alike(const Section& one, const Section& other) {
+  if (one.size() != other.size())
+    throw dap::Error("ERR_SHAPE", "Expected two vectors with the same number of local entries but received " +
+                                      std::to_string(one.size()) + " and " + std::to_string(other.size()));
+  if (!Numbering(one.array()).same_as(other.array()))
+    throw dap::Error("ERR_DISTRIBUTION", "Expected two vectors that are distributed alike");
+}
 
 // Refuse operands that cannot be aliased, whose entries do not line up with the rows of a square matrix, or
 // that overlap; PETSc would not notice the latter two. Collective over `comm`; throws on every rank what

@@ -4,6 +4,7 @@
 
 #include <dap/layout.hpp>
 #include <dap/matrix_market.hpp>
+#include <dap/petsc/block_section.hpp>
 #include <dap/petsc/fit.hpp>
 #include <dap/petsc/integer.hpp>
 #include <dap/petsc/vector.hpp>
@@ -35,16 +36,16 @@ class Matrix {
     return Matrix(*layout, std::make_shared<const Numbering>(like), std::move(entries));
   }
 
-  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed in blocks of
-  // equal length, the first n mod ranks one longer. Collective over `comm`. Throws on every rank also
+  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed as a 1-d
+  // array is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
   // ERR_FILE and ERR_FORMAT.
   static Matrix from_file(MPI_Comm comm, const std::string& path, const dap_array* like = nullptr) {
     Triplets entries = read_matrix_market(comm, path);
-    const auto layout = like ? Layout::create(comm, *like) : Layout::block(comm, entries.rows);
+    const detail::BlockSection by_default(comm, entries.rows);
+    const dap_array& section = like ? *like : by_default.array();
+    const auto layout = Layout::create(comm, section);
     check_square(entries, layout->n_global());
-    auto numbering = like ? std::make_shared<const Numbering>(*like)
-                          : Numbering::block(entries.rows, layout->offset(), layout->n_local());
-    return Matrix(*layout, std::move(numbering), std::move(entries));
+    return Matrix(*layout, std::make_shared<const Numbering>(section), std::move(entries));
   }
 
   Mat mat() const { return _mat.get(); }

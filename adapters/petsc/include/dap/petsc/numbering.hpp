@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <cstring>
 #include <dap/error.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,19 +24,6 @@ class Numbering {
       _indices.emplace_back(bytes, bytes + size);
       dim.indices = _indices.back().data();
     }
-  }
-  // One dimension of n entries in blocks: this rank has start, ..., start + n_local - 1.
-  static std::shared_ptr<const Numbering> block(int64_t n, int64_t start, int64_t n_local) {
-    dap_dim dim{};
-    dim.dist_type = 'b';
-    dim.size = n;
-    dim.start = start;
-    dim.stop = start + n_local;
-    dap_array like{};
-    like.ndim = 1;
-    like.shape = &n_local;
-    like.dims = &dim;
-    return std::make_shared<const Numbering>(like);
   }
   Numbering(const Numbering&) = delete;
   Numbering& operator=(const Numbering&) = delete;

@@ -5,20 +5,22 @@
 
 #include <cstdint>
 #include <dap/layout.hpp>
+#include <dap/petsc/fit.hpp>
 #include <dap/petsc/integer.hpp>
 #include <dap/petsc/operand.hpp>
 #include <dap/petsc/owned.hpp>
 #include <dap/vector_data.hpp>
 #include <memory>
+#include <utility>
 
 namespace dap::petsc {
 
 class Vector {
  public:
   // Move `array`, this rank's section, in: the Vec's local entries are its buffer, in row-major order. It is
-  // released when PETSc drops its last reference to the Vec, or when this throws. Collective over `comm`: two
-  // small allgathers, nothing that grows with the array. Throws on every rank what Layout::create and
-  // check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
+  // released with this object, or with PETSc's last reference to the Vec if that is later, or when this
+  // throws. Collective over `comm`: two small allgathers, nothing that grows with the array. Throws on every
+  // rank what Layout::create and check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
   Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<const Section>(std::move(array))) {
     const auto layout = Layout::create(comm, _section->array(), {nullptr, check_vector});
     int64_t size = 1;
@@ -31,8 +33,17 @@ class Vector {
     _offset = layout->offset();
     _vec = detail::vec_over(comm, to_petsc_int(layout->n_local(), "The local size"),
                             to_petsc_int(size, "The global size"), data());
-    keep_section();
   }
+  Vector(Vector&&) noexcept = default;
+  Vector& operator=(Vector&& other) noexcept {
+    if (this == &other) return *this;
+    hand_on_section();
+    _vec = std::move(other._vec);
+    _section = std::move(other._section);
+    _offset = other._offset;
+    return *this;
+  }
+  ~Vector() { hand_on_section(); }
 
   // The Vec, borrowed: valid until this object goes.
   Vec vec() const { return _vec.get(); }
@@ -63,8 +74,9 @@ class Vector {
     DAP_PETSC_CHECK(VecNorm, vec(), type, &value);
     return value;
   }
-  // Collective.
+  // Collective. Throws on every rank ERR_SHAPE or ERR_DISTRIBUTION when the two are distributed differently.
   double dot(const Vector& other) const {
+    agree(PetscObjectComm(_vec.object()), [&] { check_alike(*_section, *other._section); });
     PetscScalar value = 0;
     DAP_PETSC_CHECK(VecDot, vec(), other.vec(), &value);
     return value;
@@ -75,30 +87,44 @@ class Vector {
     DAP_PETSC_CHECK(VecSum, vec(), &value);
     return value;
   }
-  // The rest is logically collective: no communication.
+  // The rest is logically collective: no communication, so an error is this rank's own.
   void set(double value) { DAP_PETSC_CHECK(VecSet, vec(), value); }
   void scale(double factor) { DAP_PETSC_CHECK(VecScale, vec(), factor); }
   // this += factor * x
-  void axpy(double factor, const Vector& x) { DAP_PETSC_CHECK(VecAXPY, vec(), factor, x.vec()); }
-  void copy_from(const Vector& x) { DAP_PETSC_CHECK(VecCopy, x.vec(), vec()); }
+  void axpy(double factor, const Vector& x) {
+    check_alike(*_section, *x._section);
+    DAP_PETSC_CHECK(VecAXPY, vec(), factor, x.vec());
+  }
+  void copy_from(const Vector& x) {
+    check_alike(*_section, *x._section);
+    x.touch();
+    DAP_PETSC_CHECK(VecCopy, x.vec(), vec());
+  }
 
   // For a garbage collector; see Owned::drop.
   void drop() noexcept {
+    hand_on_section();
     _vec.drop();
     _section.reset();
   }
 
  private:
-  // PETSc may refer to the Vec longer than we do: the section belongs to the Vec itself.
-  void keep_section() {
-    Owned<PetscContainer> container;
-    DAP_PETSC_CHECK(PetscContainerCreate, PETSC_COMM_SELF, container.out());
-    DAP_PETSC_CHECK(PetscContainerSetPointer, container.get(), new Operand(_section));
-    DAP_PETSC_CHECK(PetscContainerSetUserDestroy, container.get(), [](void* pointer) -> PetscErrorCode {
-      delete static_cast<Operand*>(pointer);
+  // When the caller made PETSc refer to the Vec for longer than we do, the memory belongs to the Vec from now
+  // on. Not done at once because it costs as much as half a Vec.
+  void hand_on_section() noexcept {
+    PetscInt references = 0;
+    if (!_vec.get() || !active() || PetscObjectGetReference(_vec.object(), &references) || references < 2)
+      return;
+    PetscContainer container = nullptr;
+    if (PetscContainerCreate(PETSC_COMM_SELF, &container)) return;
+    const Owned<PetscContainer> owned(container);
+    const auto release = [](void* section) {
+      delete static_cast<Operand*>(section);
       return success;
-    });
-    DAP_PETSC_CHECK(PetscObjectCompose, _vec.object(), "dap_array", container.object());
+    };
+    PetscContainerSetPointer(container, new Operand(_section));
+    PetscContainerSetUserDestroy(container, release);
+    PetscObjectCompose(_vec.object(), "dap_array", owned.object());
   }
 
   Operand _section;
