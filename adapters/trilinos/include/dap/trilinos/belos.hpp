@@ -1,11 +1,13 @@
 // dap/trilinos/belos.hpp - Krylov methods.
 #pragma once
+// clang-format off
+#include <BelosLinearProblem.hpp>  // first: the headers of GMRES lean on what it includes
 #include <BelosBlockGmresIter.hpp>
 #include <BelosCGIter.hpp>
-#include <BelosLinearProblem.hpp>
 #include <BelosPseudoBlockGmresIter.hpp>
 #include <BelosSolverFactory.hpp>
 #include <BelosTpetraAdapter.hpp>
+// clang-format on
 #include <Teuchos_oblackholestream.hpp>
 #include <dap/trilinos/identity.hpp>
 #include <dap/trilinos/matrix.hpp>
