@@ -127,10 +127,7 @@ type Sections = BothForms<
   >
 
 /** bindings/src/mpi/neighborhood.cc */
-type Neighborhood = BothForms<
-  'neighbor_allgather',
-  [send: Buffer, recv: Buffer, count: number, dtype: number, neighbors: number]
-> &
+type Neighborhood = BothForms<'neighbor_allgather', [send: Buffer, recv: Buffer, count: number, dtype: number, neighbors: number]> &
   BothForms<
     'neighbor_allgatherv',
     [send: Buffer, sendCount: number, destinations: number, recv: Buffer, counts: Lengths, displs: Lengths, dtype: number]

@@ -1,7 +1,7 @@
 import type { TypedArray } from '../../protocol/dtype.js'
 import { countOf, type DTypeOption, matchBuffer, requireCount, typeOf } from './buffer.js'
-import type { NativeForm } from './native-form.js'
 import type { ElementType } from './element-type.js'
+import type { NativeForm } from './native-form.js'
 import { type CheckedSections, checkSections, type Sections } from './sections.js'
 import type { TopologyCommunicator } from './topology.js'
 

@@ -30,12 +30,7 @@ export abstract class TopologyCommunicator extends Communicator {
   /** @internal How an exchange of different parts runs. */
   readonly _edges: Edges
 
-  protected constructor(
-    handle: CommHandle,
-    sources: readonly (number | null)[],
-    destinations: readonly (number | null)[],
-    edges: Edges,
-  ) {
+  protected constructor(handle: CommHandle, sources: readonly (number | null)[], destinations: readonly (number | null)[], edges: Edges) {
     super(handle)
     this.sources = sources
     this.destinations = destinations

@@ -46,7 +46,10 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
 
   await eachCase(t, 'gather and scatter', ({ comm, dtype, n, expect }) => {
     const all = ranksOf(comm)
-    const whole = pack(dtype, all.flatMap((rank) => sequence(dtype, rank, n)))
+    const whole = pack(
+      dtype,
+      all.flatMap((rank) => sequence(dtype, rank, n)),
+    )
     for (const root of new Set([0, comm.size - 1])) {
       const isRoot = comm.rank === root
       const own = part(dtype, comm.rank, n)
@@ -61,7 +64,9 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
 
       expect(comm.scatter(isRoot ? whole : null, blank(dtype, n), root, { dtype }), own, `scatter from ${root}`)
       expect(comm.iscatter(isRoot ? whole : null, blank(dtype, n), root, { dtype }).wait(), own, `iscatter from ${root}`)
-      const kept = comm.scatter<TypedArray, TypedArray | typeof inPlace>(isRoot ? whole : null, isRoot ? inPlace : blank(dtype, n), root, { dtype })
+      const kept = comm.scatter<TypedArray, TypedArray | typeof inPlace>(isRoot ? whole : null, isRoot ? inPlace : blank(dtype, n), root, {
+        dtype,
+      })
       if (kept !== inPlace) expect(kept, own, 'scatter in place')
     }
   })
@@ -71,7 +76,12 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
     const counts = all.map((rank) => lengthFor(rank, 0, n))
     const { displs, total } = scattered(counts)
     const own = part(dtype, comm.rank, counts[comm.rank]!)
-    const gathered = fill(dtype, total, displs, all.map((rank) => part(dtype, rank, counts[rank]!)))
+    const gathered = fill(
+      dtype,
+      total,
+      displs,
+      all.map((rank) => part(dtype, rank, counts[rank]!)),
+    )
     for (const root of new Set([0, comm.size - 1])) {
       const isRoot = comm.rank === root
       for (const start of [false, true]) {
@@ -86,12 +96,22 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
         else comm.scatterv(send, back, root, { dtype })
         expect(back, own, `scatterv from ${root}`)
       }
-      const data = fill(dtype, total, displs, all.map((rank) => (rank === root ? own : blank(dtype, counts[rank]!))))
+      const data = fill(
+        dtype,
+        total,
+        displs,
+        all.map((rank) => (rank === root ? own : blank(dtype, counts[rank]!))),
+      )
       comm.gatherv(isRoot ? inPlace : own, isRoot ? { data, counts, displs } : null, root, { dtype })
       if (isRoot) expect(data, gathered, 'gatherv in place')
-      const packed = pack(dtype, all.flatMap((rank) => sequence(dtype, rank, counts[rank]!)))
+      const packed = pack(
+        dtype,
+        all.flatMap((rank) => sequence(dtype, rank, counts[rank]!)),
+      )
       const rest = blank(dtype, counts[comm.rank]!)
-      comm.scatterv<TypedArray, TypedArray | typeof inPlace>(isRoot ? { data: packed, counts } : null, isRoot ? inPlace : rest, root, { dtype })
+      comm.scatterv<TypedArray, TypedArray | typeof inPlace>(isRoot ? { data: packed, counts } : null, isRoot ? inPlace : rest, root, {
+        dtype,
+      })
       if (!isRoot) expect(rest, own, 'scatterv in place, packed')
     }
   })
@@ -99,7 +119,10 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
   await eachCase(t, 'allgather', ({ comm, dtype, n, expect }) => {
     const all = ranksOf(comm)
     const own = part(dtype, comm.rank, n)
-    const whole = pack(dtype, all.flatMap((rank) => sequence(dtype, rank, n)))
+    const whole = pack(
+      dtype,
+      all.flatMap((rank) => sequence(dtype, rank, n)),
+    )
     const held = () => fill(dtype, n * comm.size, [comm.rank * n], [own])
     expect(comm.allgather(own, blank(dtype, n * comm.size), { dtype }), whole, 'allgather')
     expect(comm.iallgather(own, blank(dtype, n * comm.size), { dtype }).wait(), whole, 'iallgather')
@@ -110,9 +133,19 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
     const mine = part(dtype, comm.rank, counts[comm.rank]!)
     // The order of the sections may differ between ranks.
     const { displs, total } = comm.rank % 2 === 0 ? scattered(counts) : dense(counts)
-    const wanted = fill(dtype, total, displs, all.map((rank) => part(dtype, rank, counts[rank]!)))
+    const wanted = fill(
+      dtype,
+      total,
+      displs,
+      all.map((rank) => part(dtype, rank, counts[rank]!)),
+    )
     for (const form of ['plain', 'start', 'in place', 'start in place']) {
-      const data = fill(dtype, total, displs, all.map((rank) => (rank === comm.rank && form.includes('place') ? mine : blank(dtype, counts[rank]!))))
+      const data = fill(
+        dtype,
+        total,
+        displs,
+        all.map((rank) => (rank === comm.rank && form.includes('place') ? mine : blank(dtype, counts[rank]!))),
+      )
       const send = form.includes('place') ? inPlace : mine
       if (form.startsWith('start')) comm.iallgatherv(send, { data, counts, displs }, { dtype }).wait()
       else comm.allgatherv(send, { data, counts, displs }, { dtype })
@@ -123,7 +156,10 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
   await eachCase(t, 'alltoall', ({ comm, dtype, n, expect }) => {
     const all = ranksOf(comm)
     const send = part(dtype, comm.rank, n * comm.size)
-    const wanted = pack(dtype, all.flatMap((rank) => sequence(dtype, rank, n, comm.rank * n)))
+    const wanted = pack(
+      dtype,
+      all.flatMap((rank) => sequence(dtype, rank, n, comm.rank * n)),
+    )
     expect(comm.alltoall(send, blank(dtype, n * comm.size), { dtype }), wanted, 'alltoall')
     expect(comm.ialltoall(send, blank(dtype, n * comm.size), { dtype }).wait(), wanted, 'ialltoall')
     expect(comm.alltoall(inPlace, send.slice(), { dtype }), wanted, 'in place')
@@ -133,9 +169,23 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
     const recvCounts = all.map((from) => lengthFor(from, comm.rank, n))
     const out = scattered(sendCounts)
     const into = scattered(recvCounts)
-    const piece = (from: number, to: number) => pack(dtype, Array.from({ length: lengthFor(from, to, n) }, (_, i) => scalar(dtype, from, to * 3 + i)))
-    const data = fill(dtype, out.total, out.displs, all.map((to) => piece(comm.rank, to)))
-    const result = fill(dtype, into.total, into.displs, all.map((from) => piece(from, comm.rank)))
+    const piece = (from: number, to: number) =>
+      pack(
+        dtype,
+        Array.from({ length: lengthFor(from, to, n) }, (_, i) => scalar(dtype, from, to * 3 + i)),
+      )
+    const data = fill(
+      dtype,
+      out.total,
+      out.displs,
+      all.map((to) => piece(comm.rank, to)),
+    )
+    const result = fill(
+      dtype,
+      into.total,
+      into.displs,
+      all.map((from) => piece(from, comm.rank)),
+    )
     const from = { data, counts: sendCounts, displs: out.displs }
     for (const start of [false, true]) {
       const to = { data: blank(dtype, into.total), counts: recvCounts, displs: into.displs }
@@ -146,9 +196,23 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
       // In place, what goes to a rank is as long as what comes from it.
       const even = all.map((other) => (comm.rank + other + n) % 3)
       const place = scattered(even)
-      const both = (a: number, b: number) => pack(dtype, Array.from({ length: (a + b + n) % 3 }, (_, i) => scalar(dtype, a, b * 3 + i)))
-      const held = fill(dtype, place.total, place.displs, all.map((other) => both(comm.rank, other)))
-      const swapped = fill(dtype, place.total, place.displs, all.map((other) => both(other, comm.rank)))
+      const both = (a: number, b: number) =>
+        pack(
+          dtype,
+          Array.from({ length: (a + b + n) % 3 }, (_, i) => scalar(dtype, a, b * 3 + i)),
+        )
+      const held = fill(
+        dtype,
+        place.total,
+        place.displs,
+        all.map((other) => both(comm.rank, other)),
+      )
+      const swapped = fill(
+        dtype,
+        place.total,
+        place.displs,
+        all.map((other) => both(other, comm.rank)),
+      )
       const sections = { data: held, counts: even, displs: place.displs }
       if (start) comm.ialltoallv(inPlace, sections, { dtype }).wait()
       else comm.alltoallv(inPlace, sections, { dtype })

@@ -72,10 +72,17 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
     const receives = Array.from({ length: size }, (_, from) => comm.irecv(new Int32Array(1), from, 20))
     const sends = Array.from({ length: size }, (_, to) => comm.isend(Int32Array.of(rank * 100 + to), to, 20))
     const statuses = waitAll(receives)
-    t.same(statuses.map((status) => status.source), Array.from({ length: size }, (_, from) => from), 'waitAll keeps the order')
+    t.same(
+      statuses.map((status) => status.source),
+      Array.from({ length: size }, (_, from) => from),
+      'waitAll keeps the order',
+    )
     waitAll(sends)
     t.ok(testAll([...receives, ...sends]), 'testAll of finished requests')
-    t.ok(receives.every((request) => request.done), 'all are done')
+    t.ok(
+      receives.every((request) => request.done),
+      'all are done',
+    )
 
     const buffers = Array.from({ length: size }, () => new Int32Array(1))
     const open = buffers.map((buffer, from) => comm.irecv(buffer, from, 21))
@@ -86,18 +93,25 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
       seen.add(found.index)
     }
     t.equal(seen.size, size, 'waitAny finds each request once')
-    t.same(buffers.map((buffer) => buffer[0]), Array.from({ length: size }, (_, from) => from), 'the messages')
+    t.same(
+      buffers.map((buffer) => buffer[0]),
+      Array.from({ length: size }, (_, from) => from),
+      'the messages',
+    )
     waitAll(more)
     t.equal(waitAny([]), null, 'waitAny of nothing')
 
     const mixed = [comm.ibarrier(), comm.iallreduce(Float64Array.of(1), new Float64Array(1))] as const
-    while (!testAll(mixed)) continue
+    while (!testAll(mixed));
     t.equal(waitAll(mixed)[1][0], size, 'testAll completes collectives')
     const large = comm.isend(new Float64Array(200_000).fill(rank), next, 22)
     const inbox = new Float64Array(200_000)
     const request: Request<unknown> = comm.irecv(inbox, previous, 22)
-    while (!request.test()) continue
-    t.ok(inbox.every((x) => x === previous), 'test drives a long message to its end')
+    while (!request.test());
+    t.ok(
+      inbox.every((x) => x === previous),
+      'test drives a long message to its end',
+    )
     large.wait()
   })
 

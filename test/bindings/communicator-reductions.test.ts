@@ -101,7 +101,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
     for (const dtype of dtypes.filter((dtype) => opsOf(dtype).includes('min'))) {
       const wide = dtype === 'int64' || dtype === 'uint64'
       const number = (r: number, i: number) => ((r * 5 + i * 3) % 4) - (dtype.startsWith('u') ? 0 : 2)
-      const make = (r: number, n: number) => pack(dtype, Array.from({ length: n }, (_, i) => (wide ? BigInt(number(r, i)) : number(r, i))))
+      const make = (r: number, n: number) =>
+        pack(
+          dtype,
+          Array.from({ length: n }, (_, i) => (wide ? BigInt(number(r, i)) : number(r, i))),
+        )
       for (const op of ['minloc', 'maxloc'] as const)
         for (const n of [0, 3, 70_000]) {
           const wanted = Array.from({ length: n }, (_, i) => {
@@ -118,7 +122,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
           const held = { values: make(rank, n), indices: BigInt64Array.from(indices, BigInt) }
           comm.reduceLoc(inPlace, held, op, size - 1)
           if (rank === size - 1) t.equal(differs(held.values, held.indices), -1, `${op} of ${dtype} in place on a root`)
-          else t.ok(held.indices.every((index) => index === BigInt(rank * 10)), `${op} of ${dtype} leaves the other ranks alone`)
+          else
+            t.ok(
+              held.indices.every((index) => index === BigInt(rank * 10)),
+              `${op} of ${dtype} leaves the other ranks alone`,
+            )
         }
     }
     for (let where = 0; where < size; where++) {
