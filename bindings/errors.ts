@@ -34,9 +34,11 @@ export class FileError extends DistError {
   readonly code = 'ERR_FILE'
 }
 
-/** A file whose contents are malformed; the message names the line. */
+/** A file whose contents are malformed; the message names the file and the line. */
 export class FormatError extends DistError {
   readonly code = 'ERR_FORMAT'
+  /** Line of the file, counted from 1; undefined when the problem is not on one line. */
+  declare readonly line: number | undefined
 }
 
 registerErrorClass('ERR_MPI', MpiError)

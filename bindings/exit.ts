@@ -51,9 +51,12 @@ export function finalize(): void {
  * 'uncaughtException' or 'unhandledRejection' keeps them: it decides what happens then.
  */
 export function installExitHandlers(): void {
-  process.on('uncaughtExceptionMonitor', (error, origin) => {
+  process.on('uncaughtExceptionMonitor', (error) => {
     if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return
-    failJob(1, `${origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception'}: ${inspect(error)}`)
+    // Where the program text is wrong, only Node knows. It prints that after 'exit', so here nothing is aborted: this
+    // process ends with code 1 without finalizing, which ends the job as well.
+    if (error instanceof SyntaxError) announceFailure('Uncaught, at')
+    else failJob(1, `Uncaught ${inspect(error)}`)
   })
   process.on('exit', (code) => {
     if (code !== 0) return failJob(code, `ended with exit code ${code}`)
@@ -67,12 +70,17 @@ export function installExitHandlers(): void {
 
 let failing = false
 
-/** Say why, end the job, end this process. When several ranks of a job fail together, the first one speaks for all. */
-function failJob(code: number, reason: string): void {
-  if (failing) return
+/** Say why this rank fails. When several ranks of a job fail together, the first one speaks for all. */
+function announceFailure(reason: string): void {
   failing = true
   if (!isFirstToFail()) sleep(2000) // the first to fail is about to end this rank too
   writeAll(2, `[rank ${rank()}] ${reason}\n`)
+}
+
+/** Say why, end the job, end this process. */
+function failJob(code: number, reason: string): void {
+  if (failing) return
+  announceFailure(reason)
   const status = code & 0xff || 1 // what a parent process can see of it, never 0
   loadedNative()?.abort(status)
   process.exit(status) // MPI does not run here: mpiexec ends the other ranks

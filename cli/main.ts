@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { BackendLoadError } from '../bindings/errors.js'
+import { closest } from '../protocol/closest.js'
 import { isDistError } from '../protocol/errors.js'
-import { closest } from './closest.js'
 import { type Command, UsageError } from './command.js'
 import { run } from './run.js'
 import { setup } from './setup.js'

@@ -73,7 +73,11 @@ export function communicationPadding(dim: FullBlockDim): [low: number, high: num
   return [dim.proc_grid_rank > 0 ? dim.padding[0] : 0, dim.proc_grid_rank < dim.proc_grid_size - 1 ? dim.padding[1] : 0]
 }
 
-/** Tell whether `value` is one of the integer typed arrays. */
+/**
+ * Tell whether `value` is one of the integer typed arrays.
+ *
+ * Not collective.
+ */
 export function isIndexArray(value: unknown): value is IndexArray {
   const name = typedArrayName(value)
   return name !== undefined && !name.includes('Float')

@@ -72,30 +72,60 @@ export class Distribution {
     return new Distribution(maps, letters)
   }
 
-  /** Return the place of a rank in the process grid, shape [ndim]. @throws {ArgumentError} Not a rank. */
+  /**
+   * Return the place of a rank in the process grid, shape [ndim].
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a rank.
+   */
   coordsOf(rank: number): number[] {
     checkRank(rank, this.ranks)
     return gridCoordsOf(rank, this.gridShape)
   }
 
-  /** Return the rank at a place of the process grid. @throws {ArgumentError} Not a place of the grid. */
+  /**
+   * Return the rank at a place of the process grid.
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a place of the grid.
+   */
   rankOf(coords: readonly number[]): number {
     const isPlace = coords.length === this.ndim && coords.every((c, d) => Number.isInteger(c) && c >= 0 && c < this.gridShape[d]!)
     if (!isPlace) throw new ArgumentError(expected(`a place in the process grid (${this.gridShape.join(', ')})`, 'coords', coords))
     return gridRankOf(coords, this.gridShape)
   }
 
-  /** Return the extents of what a rank holds, ghosts included, shape [ndim]. @throws {ArgumentError} Not a rank. */
+  /**
+   * Return the extents of what a rank holds, ghosts included, shape [ndim].
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a rank.
+   */
   localShape(rank: number): number[] {
     return this.coordsOf(rank).map((coord, d) => this.maps[d]!.localCount(coord))
   }
 
-  /** Return the extents of what a rank owns, shape [ndim]. @throws {ArgumentError} Not a rank. */
+  /**
+   * Return the extents of what a rank owns, shape [ndim].
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a rank.
+   */
   ownShape(rank: number): number[] {
     return this.coordsOf(rank).map((coord, d) => this.maps[d]!.ownCount(coord))
   }
 
-  /** Return a rank's dimension dictionaries, shape [ndim]; new objects. @throws {ArgumentError} Not a rank. */
+  /**
+   * Return a rank's dimension dictionaries, shape [ndim]; new objects.
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a rank.
+   */
   dimData(rank: number): FullDim[] {
     return this.coordsOf(rank).map((coord, d) => this.maps[d]!.dimData(coord))
   }
@@ -116,7 +146,13 @@ export class Distribution {
     )
   }
 
-  /** Tell whether a rank holds an element, as its own or as a ghost. @throws {ArgumentError} Not a rank. */
+  /**
+   * Tell whether a rank holds an element, as its own or as a ghost.
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError} Not a rank.
+   */
   holds(rank: number, index: readonly number[]): boolean {
     this.#checkLength(index, 'global index')
     return this.coordsOf(rank).every((coord, d) => this.maps[d]!.holds(coord, index[d]!))
@@ -150,7 +186,11 @@ export class Distribution {
     return this.coordsOf(rank).map((coord, d) => this.maps[d]!.localToGlobal(coord, index[d]!))
   }
 
-  /** Tell whether `other` places every element at the same rank and local index, with the same padding. */
+  /**
+   * Tell whether `other` places every element at the same rank and local index, with the same padding.
+   *
+   * Not collective.
+   */
   equals(other: Distribution): boolean {
     return this === other || (this.ndim === other.ndim && this.maps.every((map, d) => map.equals(other.maps[d]!)))
   }

@@ -29,6 +29,7 @@ export interface TypedArrayConstructor<T> {
   new (length: number): T
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T
   readonly BYTES_PER_ELEMENT: number
+  readonly name: string
 }
 
 const arrays: { readonly [D in DType]: TypedArrayConstructor<ArrayTypes[D]> } = {
@@ -74,8 +75,7 @@ for (const dtype of dtypes)
   for (const order of ['', '@', '=', ...(isLittleEndian ? ['<'] : ['>', '!'])]) dtypeByFormat.set(order + facts[dtype].format, dtype)
 
 const dtypeByArrayName = new Map<string, DType>([['Uint8ClampedArray', 'uint8']])
-for (const dtype of dtypes)
-  if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].prototype[Symbol.toStringTag], dtype)
+for (const dtype of dtypes) if (dtype !== 'bool' && !dtype.startsWith('complex')) dtypeByArrayName.set(arrays[dtype].name, dtype)
 
 /**
  * Tell whether `value` names one of the 13 dtypes.
@@ -146,6 +146,15 @@ export function dtypeOfFormat(format: string): DType {
 }
 
 /**
+ * Return the dtype of a typed array's elements, or undefined when `value` is no typed array or its elements have no dtype.
+ *
+ * Not collective. A `Uint8Array` is uint8, never bool.
+ */
+export function findDTypeOfTypedArray(value: unknown): DType | undefined {
+  return dtypeByArrayName.get(typedArrayName(value) ?? '')
+}
+
+/**
  * Return the dtype of a typed array's elements; a `Uint8Array` is uint8, never bool.
  *
  * Not collective.
@@ -153,7 +162,7 @@ export function dtypeOfFormat(format: string): DType {
  * @throws {DTypeError} Not a typed array.
  */
 export function dtypeOfTypedArray(view: ArrayBufferView): DType {
-  const dtype = dtypeByArrayName.get(typedArrayName(view) ?? '')
+  const dtype = findDTypeOfTypedArray(view)
   if (!dtype) throw new DTypeError(expected('a typed array', 'view', view))
   return dtype
 }

@@ -7,4 +7,6 @@ if [ $# -gt 0 ]; then shift; fi
 out=build/cmake-$type
 cmake_js=$(node -p "require.resolve('cmake-js/package.json').replace('package.json', 'bin/cmake-js')")
 if [ -d test/native ]; then set -- --CDDISTARRAY_TESTS=ON "$@"; fi # a checkout: also the C++ tests
-exec node "$cmake_js" compile --out "$out" --config "$type" --CDCMAKE_EXPORT_COMPILE_COMMANDS=ON --parallel "$(nproc)" "$@"
+run() { node "$cmake_js" "$1" --out "$out" --config "$type" --parallel "$(nproc)" "${@:2}"; }
+run configure --CDCMAKE_EXPORT_COMPILE_COMMANDS=ON "$@" # `compile` alone would ignore options that changed
+run build "$@"

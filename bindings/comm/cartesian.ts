@@ -3,7 +3,8 @@ import type { Communicator } from '../communicator.js'
 import type { CommHandle } from '../handles.js'
 import { native } from '../native.js'
 import { largestInt, requireInteger, requireRank } from './checks.js'
-import { type Edges, TopologyCommunicator } from './topology.js'
+import type { Edges } from './neighborhood.js'
+import { TopologyCommunicator } from './topology.js'
 
 /** Ranks on a grid, row-major: the last coordinate runs fastest. Neighbours: for each dimension the rank before and the one after. */
 export class CartCommunicator extends TopologyCommunicator {

@@ -2,13 +2,13 @@ import type { TypedArray } from '../../protocol/dtype.js'
 import { countOf, type DTypeOption, matchBuffer, requireCount, typeOf } from './buffer.js'
 import type { ElementType } from './element-type.js'
 import type { NativeForm } from './native-form.js'
+import type { Neighborhood } from './neighborhood.js'
 import { type CheckedSections, checkSections, type Sections } from './sections.js'
-import type { TopologyCommunicator } from './topology.js'
 
 /** Check the arguments of a neighborAllgather and call `form` with them. */
 export function callNeighborAllgather<R>(
   form: NativeForm<'neighbor_allgather', R>,
-  comm: TopologyCommunicator,
+  comm: Neighborhood,
   send: TypedArray,
   recv: TypedArray,
   options: DTypeOption | undefined,
@@ -22,7 +22,7 @@ export function callNeighborAllgather<R>(
 /** Check the arguments of a neighborAllgatherv and call `form` with them. */
 export function callNeighborAllgatherv<R>(
   form: NativeForm<'neighbor_allgatherv', R>,
-  comm: TopologyCommunicator,
+  comm: Neighborhood,
   send: TypedArray,
   recv: Sections<TypedArray>,
   options: DTypeOption | undefined,
@@ -35,7 +35,7 @@ export function callNeighborAllgatherv<R>(
 /** Check the arguments of a neighborAlltoall and call `form` with them. */
 export function callNeighborAlltoall<R>(
   form: NativeForm<'neighbor_alltoallv', R>,
-  comm: TopologyCommunicator,
+  comm: Neighborhood,
   send: TypedArray,
   recv: TypedArray,
   options: DTypeOption | undefined,
@@ -54,7 +54,7 @@ export function callNeighborAlltoall<R>(
 /** Check the arguments of a neighborAlltoallv and call `form` with them. */
 export function callNeighborAlltoallv<R>(
   form: NativeForm<'neighbor_alltoallv', R>,
-  comm: TopologyCommunicator,
+  comm: Neighborhood,
   send: Sections<TypedArray>,
   recv: Sections<TypedArray>,
   options: DTypeOption | undefined,
@@ -69,7 +69,7 @@ function equalSections(type: ElementType, data: TypedArray, count: number, n: nu
   return { type, data, counts: new Float64Array(n).fill(count), displs: Float64Array.from({ length: n }, (_, i) => i * count) }
 }
 
-function exchange<R>(form: NativeForm<'neighbor_alltoallv', R>, comm: TopologyCommunicator, from: CheckedSections, to: CheckedSections): R {
+function exchange<R>(form: NativeForm<'neighbor_alltoallv', R>, comm: Neighborhood, from: CheckedSections, to: CheckedSections): R {
   const { handle, sends, receives } = comm._edges
   return form(
     handle,

@@ -5,16 +5,8 @@ import { native } from '../native.js'
 import { Request } from '../request.js'
 import { type DTypeOption, requireFixed } from './buffer.js'
 import { callNeighborAllgather, callNeighborAllgatherv, callNeighborAlltoall, callNeighborAlltoallv } from './neighbor-calls.js'
+import type { Edges } from './neighborhood.js'
 import type { Sections } from './sections.js'
-
-/** The edges of a graph communicator, and which part of the caller's buffers belongs to each. */
-export interface Edges {
-  readonly handle: CommHandle
-  /** For each edge to another rank, in MPI's order, the part that goes along it. */
-  readonly sends: Float64Array
-  /** For each edge from another rank, in MPI's order, the part that it fills. */
-  readonly receives: Float64Array
-}
 
 /**
  * A communicator in which each rank has neighbours, and the collectives among neighbours.

@@ -14,8 +14,8 @@ export function ownerPanel(
 ): GroupMark {
   const [rows, columns] = panel.shape
   const parts = panel.owners
-    .filter(({ rows: [top, bottom], columns: [left, right] }) => bottom > top && right > left)
-    .map(({ rank, rows: [top, bottom], columns: [left, right] }) => ({
+    .filter(({ rows: { start: top, stop: bottom }, columns: { start: left, stop: right } }) => bottom > top && right > left)
+    .map(({ rank, rows: { start: top, stop: bottom }, columns: { start: left, stop: right } }) => ({
       colour: rankColours[rank % rankColours.length],
       left: (left / columns) * panel.width,
       right: (right / columns) * panel.width,

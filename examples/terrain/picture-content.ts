@@ -1,9 +1,11 @@
+import type { Range } from './framed-block.js'
+
 /** What one rank owns. */
 export interface OwnedPart {
   readonly rank: number
-  /** Own global indices, half-open `[start, stop]`. */
-  readonly rows: readonly [number, number]
-  readonly columns: readonly [number, number]
+  /** Own global indices. */
+  readonly rows: Range
+  readonly columns: Range
 }
 
 /** Everything the picture shows. */
@@ -17,6 +19,6 @@ export interface PictureContent {
   /** Metres, row-major, shape `shape`. */
   readonly after: Float64Array
   readonly owners: readonly OwnedPart[]
-  /** One line under the title. */
-  readonly subtitle: string
+  /** Lines under the title. */
+  readonly subtitle: readonly string[]
 }

@@ -5,6 +5,7 @@ import { ownerPanel } from './owner-panel.js'
 import type { PictureContent } from './picture-content.js'
 import { elevationColours, font, ink, layout } from './picture-style.js'
 import { profilePanel } from './profile-panel.js'
+import { shortenPath } from './svg-path.js'
 
 /**
  * Draw the terrain before and after smoothing, who owns which part, and a profile through the crater.
@@ -18,12 +19,7 @@ export async function drawPicture(content: PictureContent, detail = 348): Promis
   const view = new View(parse(pictureSpec(content, detail)), { renderer: 'none' })
   const svg = await view.toSVG()
   view.finalize()
-  return svg.replace(/ d="[^"]*"/g, shorten)
-}
-
-/** The plotting library writes up to 17 digits into a path; a tenth of a pixel is enough. */
-function shorten(path: string): string {
-  return path.replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10))
+  return svg.replace(/ d="([^"]*)"/g, (_, data: string) => ` d="${shortenPath(data)}"`)
 }
 
 function pictureSpec(content: PictureContent, detail: number): Spec {
@@ -40,13 +36,15 @@ function pictureSpec(content: PictureContent, detail: number): Spec {
     $schema: 'https://vega.github.io/schema/vega/v6.json',
     description: 'Maunga Whau before and after one implicit step of edge-preserving smoothing',
     background: 'white',
-    padding: 24,
+    // The plotting library only guesses how wide a text is; leave room for titles, axes and legend by hand.
+    autosize: { type: 'none' },
+    padding: { left: 66, right: 124, top: 146, bottom: 60 },
     width: 2 * width + layout.gap,
     height: below + height,
     config: { text: { font }, axis: axisConfig, legend: legendConfig, title: { font, anchor: 'start', color: ink.title } },
     title: {
       text: 'Maunga Whau, smoothed without losing its crater rim',
-      subtitle: content.subtitle,
+      subtitle: [...content.subtitle],
       fontSize: 22,
       subtitleFontSize: 14,
       subtitleFont: font,
@@ -71,7 +69,7 @@ function pictureSpec(content: PictureContent, detail: number): Spec {
         type: 'gradient',
         orient: 'right',
         title: 'elevation (m)',
-        gradientLength: height,
+        gradientLength: height - 18, // the title above it is part of the legend
         gradientThickness: 14,
         tickCount: 10,
         offset: 20,

@@ -22,14 +22,26 @@ export class BlockBounds {
     this.#starts = starts?.every((start, rank) => start === this.#evenStart(rank)) ? undefined : starts
   }
 
-  /** Split `size` indices evenly. @throws {DistributionError} Not an extent, or no processes. */
+  /**
+   * Split `size` indices evenly.
+   *
+   * Not collective.
+   *
+   * @throws {DistributionError} Not an extent, or no processes.
+   */
   static even(size: number, gridSize: number): BlockBounds {
     if (!isCount(size)) throw new DistributionError(expected('an integer, zero or more,', 'size', size))
     if (!isCount(gridSize) || gridSize === 0) throw new DistributionError(expected('an integer, at least 1,', 'gridSize', gridSize))
     return new BlockBounds(size, gridSize, undefined)
   }
 
-  /** Split at the given starts, the last of which is the size. @throws {DistributionError} They do not ascend from 0. */
+  /**
+   * Split at the given starts, the last of which is the size.
+   *
+   * Not collective.
+   *
+   * @throws {DistributionError} They do not ascend from 0.
+   */
   static at(starts: readonly number[]): BlockBounds {
     const ascend = Array.isArray(starts) && starts.every((start, i) => isCount(start) && start >= (starts[i - 1] ?? 0))
     if (!ascend || starts.length < 2 || starts[0] !== 0)
@@ -72,7 +84,11 @@ export class BlockBounds {
     return { processes: ranks.length, rank, count: this.count(rank), hasGap: ranks.length > 0 && ranks.at(-1)! - ranks[0]! >= ranks.length }
   }
 
-  /** Tell whether every process has the same block. */
+  /**
+   * Tell whether every process has the same block.
+   *
+   * Not collective.
+   */
   equals(other: BlockBounds): boolean {
     if (this.size !== other.size || this.gridSize !== other.gridSize) return false
     if (!this.#starts || !other.#starts) return this.#starts === other.#starts

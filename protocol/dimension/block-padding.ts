@@ -49,7 +49,11 @@ export class BlockPadding {
     return this.#widths ? this.#widths[cut]! : uniformAt(this.#bounds, this.#width, cut)
   }
 
-  /** Tell whether all widths are equal, over equal bounds. */
+  /**
+   * Tell whether all widths are equal, over equal bounds.
+   *
+   * Not collective.
+   */
   equals(other: BlockPadding): boolean {
     if (this.boundary[0] !== other.boundary[0] || this.boundary[1] !== other.boundary[1] || this.#width !== other.#width) return false
     if (!this.#widths || !other.#widths) return this.#widths === other.#widths

@@ -56,19 +56,31 @@ export class BlockMap implements DimensionMap {
     return this.#bounds.gridSize
   }
 
-  /** Return the range [start, stop) of global indices that a process owns. */
+  /**
+   * Return the range [start, stop) of global indices that a process owns.
+   *
+   * Not collective.
+   */
   ownRange(rank: number): readonly [start: number, stop: number] {
     checkRank(rank, this.gridSize)
     return [this.#bounds.start(rank), this.#bounds.start(rank + 1)]
   }
 
-  /** Return the range [start, stop) of global indices that a process holds, ghosts included. */
+  /**
+   * Return the range [start, stop) of global indices that a process holds, ghosts included.
+   *
+   * Not collective.
+   */
   localRange(rank: number): readonly [start: number, stop: number] {
     const [start, stop] = this.ownRange(rank)
     return [start - this.#padding.at(rank - 1), stop + this.#padding.at(rank)]
   }
 
-  /** Return the widths at the low and the high end of a process's section, as in its dictionary. */
+  /**
+   * Return the widths at the low and the high end of a process's section, as in its dictionary.
+   *
+   * Not collective.
+   */
   padding(rank: number): readonly [low: number, high: number] {
     checkRank(rank, this.gridSize)
     const [low, high] = this.#padding.boundary

@@ -13,25 +13,71 @@ export interface DimensionMap {
   readonly size: number
   /** Number of processes along this dimension. */
   readonly gridSize: number
-  /** Return how many entries a process owns; boundary padding counts, communication padding does not. */
+  /**
+   * Return how many entries a process owns; boundary padding counts, communication padding does not.
+   *
+   * Not collective.
+   */
   ownCount(rank: number): number
-  /** Return the local index of the first own entry; the own entries follow each other. */
+  /**
+   * Return the local index of the first own entry; the own entries follow each other.
+   *
+   * Not collective.
+   */
   ownOffset(rank: number): number
-  /** Return the global indices a process owns, in local order, shape [ownCount(rank)]; a new array. */
+  /**
+   * Return the global indices a process owns, in local order, shape [ownCount(rank)]; a new array.
+   *
+   * Not collective.
+   */
   ownIndices(rank: number): Float64Array
-  /** Return how many entries a process holds: own entries and ghosts. */
+  /**
+   * Return how many entries a process holds: own entries and ghosts.
+   *
+   * Not collective.
+   */
   localCount(rank: number): number
-  /** Return the process that owns a global index. @throws {SelectionError} Outside the dimension. */
+  /**
+   * Return the process that owns a global index.
+   *
+   * Not collective.
+   *
+   * @throws {SelectionError} Outside the dimension.
+   */
   ownerOf(index: number): number
-  /** Tell whether a process holds a global index, as its own or as a ghost. */
+  /**
+   * Tell whether a process holds a global index, as its own or as a ghost.
+   *
+   * Not collective.
+   */
   holds(rank: number, index: number): boolean
-  /** Return the local index of a global index. @throws {SelectionError} Not held by `rank`. */
+  /**
+   * Return the local index of a global index.
+   *
+   * Not collective.
+   *
+   * @throws {SelectionError} Not held by `rank`.
+   */
   globalToLocal(rank: number, index: number): number
-  /** Return the global index at a local index. @throws {SelectionError} Outside the section of `rank`. */
+  /**
+   * Return the global index at a local index.
+   *
+   * Not collective.
+   *
+   * @throws {SelectionError} Outside the section of `rank`.
+   */
   localToGlobal(rank: number, index: number): number
-  /** Return the protocol's dictionary for a process; a new object. */
+  /**
+   * Return the protocol's dictionary for a process; a new object.
+   *
+   * Not collective.
+   */
   dimData(rank: number): FullDim
-  /** Tell whether `other` places every global index at the same process and local index. */
+  /**
+   * Tell whether `other` places every global index at the same process and local index.
+   *
+   * Not collective.
+   */
   equals(other: DimensionMap): boolean
 }
 

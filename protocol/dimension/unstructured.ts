@@ -60,7 +60,11 @@ export class UnstructuredMap implements DimensionMap {
     return this.#indices.length
   }
 
-  /** Return the global indices that a process holds, in local order; not a copy, do not write to it. */
+  /**
+   * Return the global indices that a process holds, in local order; not a copy, do not write to it.
+   *
+   * Not collective.
+   */
   indices(rank: number): Int32Array | BigInt64Array {
     checkRank(rank, this.gridSize)
     return this.#indices[rank]!

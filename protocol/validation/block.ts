@@ -1,6 +1,6 @@
 import { communicationPadding, type FullBlockDim } from '../dim-data.js'
 import { isCount } from '../integers.js'
-import type { DimSource } from './dimension.js'
+import type { DimSource } from './dim-source.js'
 import { join, type Reader } from './reader.js'
 
 /** Read and check the keys of a block dictionary (and of 0.9's `'n'`): rules DAP-B and DAP-N2. */

@@ -1,6 +1,6 @@
 import type { FullCyclicDim } from '../dim-data.js'
 import { cyclicCount } from '../dimension/cyclic-count.js'
-import type { DimSource } from './dimension.js'
+import type { DimSource } from './dim-source.js'
 import { join, type Reader } from './reader.js'
 
 /** Read and check the keys of a cyclic dictionary: rules DAP-C. */

@@ -2,22 +2,9 @@ import type { FullDim } from '../dim-data.js'
 import type { Reading } from '../version.js'
 import { readBlock } from './block.js'
 import { readCyclic } from './cyclic.js'
+import type { DimSource } from './dim-source.js'
 import { type Dictionary, join, type Reader } from './reader.js'
 import { readUnstructured } from './unstructured.js'
-
-/** A dimension dictionary whose common keys were checked; a key that broke its rule is undefined. */
-export interface DimSource {
-  readonly dictionary: Dictionary
-  readonly distType: string
-  /** Path of the dictionary, e.g. `'dim_data[0]'`. */
-  readonly path: string
-  /** The buffer's extent along this dimension; undefined when it is not known. */
-  readonly extent: number | undefined
-  readonly reading: Reading
-  readonly size: number | undefined
-  readonly gridSize: number | undefined
-  readonly gridRank: number | undefined
-}
 
 const common = ['dist_type', 'size', 'proc_grid_size', 'proc_grid_rank']
 const block = new Set([...common, 'start', 'stop', 'padding', 'periodic'])
@@ -34,7 +21,8 @@ const keysOf: { readonly [R in Reading]: { readonly [distType: string]: Readonly
  * Read and check one dimension dictionary: rules DAP-D, then those of its dist_type.
  *
  * @param extent The buffer's extent along the dimension, if known.
- * @returns The dictionary in 0.10 terms with every optional key filled in; undefined when a rule is broken.
+ * @returns The dictionary in 0.10 terms with every optional key filled in; undefined when a rule is broken
+ * that leaves it unknown, or for `{}` when the extent is.
  */
 export function readDimension(
   reader: Reader,
@@ -55,9 +43,8 @@ export function readDimension(
     return reader.reject('DAP-D4', join(path, 'dist_type'), reading === '0.10' ? "'b', 'c' or 'u'" : "'b', 'c', 'u' or 'n'", distType)
   checkKeys(reader, dictionary, path, keys, allowed, distType as string)
   const source = readCommon(reader, dictionary, path, extent, reading, distType as string)
-  const dim =
-    distType === 'c' ? readCyclic(reader, source) : distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
-  return reader.findings.length === before ? dim : undefined
+  if (distType === 'c') return readCyclic(reader, source)
+  return distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
 }
 
 function undistributed(extent: number): FullDim {

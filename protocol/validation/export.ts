@@ -35,8 +35,10 @@ export function readExport(reader: Reader, value: unknown): CheckedExport | unde
 }
 
 function required(reader: Reader, source: Dictionary, key: string): unknown {
+  const before = reader.findings.length
   const value = reader.get(source, key, '')
-  return value === undefined ? reader.report('DAP-E2', key, `Expected the key ${key} in the export`) : value
+  if (value === undefined && reader.findings.length === before) reader.report('DAP-E2', key, `Expected the key ${key} in the export`)
+  return value
 }
 
 function checkKeys(reader: Reader, source: Dictionary): void {

@@ -1,5 +1,5 @@
 import { asStridedBuffer, type StridedBuffer } from '../buffer.js'
-import { componentSize, type DType, dtypeOfTypedArray, findDType, formatOf, itemSize, type TypedArray } from '../dtype.js'
+import { componentSize, type DType, findDType, findDTypeOfTypedArray, formatOf, itemSize, type TypedArray } from '../dtype.js'
 import { isCount } from '../integers.js'
 import { byteLengthOf, byteOffsetOf, hasFixedLength, typedArrayName } from '../memory.js'
 import type { Reader } from './reader.js'
@@ -22,8 +22,10 @@ export interface Section {
 export function readSection(reader: Reader, value: unknown): Section | undefined {
   if (typedArrayName(value)) {
     const bare = value as TypedArray
+    const dtype = findDTypeOfTypedArray(bare)
+    if (!dtype) return reader.reject('DAP-S2', 'buffer', 'a typed array of one of the dtypes', value)
     checkFixed(reader, bare)
-    return { buffer: asStridedBuffer(bare), dtype: dtypeOfTypedArray(bare) }
+    return { buffer: asStridedBuffer(bare), dtype }
   }
   const source = reader.asDictionary(value)
   if (!source) return reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value)

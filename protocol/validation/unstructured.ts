@@ -1,7 +1,7 @@
 import { type FullUnstructuredDim, type IndexArray, isIndexArray } from '../dim-data.js'
 import { IndexTable } from '../dimension/index-table.js'
 import { lengthOf } from '../memory.js'
-import type { DimSource } from './dimension.js'
+import type { DimSource } from './dim-source.js'
 import { join, type Reader } from './reader.js'
 
 /** Read and check the keys of an unstructured dictionary: rules DAP-U. */

@@ -1,6 +1,8 @@
 #include <dap/agree.hpp>
 #include <new>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "check.hpp"
 #include "groups.hpp"
@@ -12,18 +14,25 @@ void agreement() {
   const int rank = dap::comm_rank(comm), last = dap::comm_size(comm) - 1;
   CHECK(dap::agree(comm, [&] { return rank * 2; }) == rank * 2);
 
-  // Only the last rank fails; a field stays on the rank that found it.
+  // Only the last rank fails; the fields reach all ranks.
+  const std::vector<std::string> frames = {"first", "", "third"};
   bool caught = false;
   try {
     dap::agree(comm, [&] {
-      if (rank == last) throw dap::Error("ERR_SHAPE", "too long").with("extent", 7);
+      if (rank == last)
+        throw dap::Error("ERR_SHAPE", "too long")
+            .with("extent", 7)
+            .with("part", std::string("rows"))
+            .with("frames", frames);
     });
   } catch (const dap::Error& error) {
     caught = true;
     CHECK(error.code() == "ERR_SHAPE");
     CHECK(error.what() ==
           (rank == last ? std::string("too long") : "rank " + std::to_string(last) + ": too long"));
-    CHECK(error.numbers().size() == (rank == last ? 1u : 0u));
+    CHECK(error.numbers() == std::vector<std::pair<std::string, double>>{{"extent", 7.0}});
+    CHECK(error.strings() == std::vector<std::pair<std::string, std::string>>{{"part", "rows"}});
+    CHECK(error.lists() == std::vector<std::pair<std::string, std::vector<std::string>>>{{"frames", frames}});
   }
   CHECK(caught);
 

@@ -41,6 +41,6 @@ void check_error(F body, const std::string& code, const std::string& text, const
 
 }  // namespace test
 
-#define CHECK(condition) ::test::check((condition), __FILE__, __LINE__, #condition)
+#define CHECK(...) ::test::check((__VA_ARGS__), __FILE__, __LINE__, #__VA_ARGS__)
 #define CHECK_MSG(condition, message) ::test::check((condition), __FILE__, __LINE__, message)
 #define CHECK_ERROR(code, text, ...) ::test::check_error([&] { __VA_ARGS__; }, code, text, __FILE__, __LINE__)

@@ -3,6 +3,7 @@
 // A check whose outcome can differ between ranks must not throw on some of them only: the others would wait
 // in their next collective call for ever.
 #pragma once
+#include <dap/error_wire.hpp>
 #include <dap/mpi_check.hpp>
 #include <exception>
 #include <new>
@@ -14,36 +15,32 @@
 namespace dap {
 
 // Throw on every rank what rank `failing` caught: there the exception itself, elsewhere an Error of the same
-// code whose message starts with "rank r: ". Collective over `comm`; `failing` is equal on all ranks.
+// code and fields whose message starts with "rank r: ". Collective over `comm`; `failing` is equal on all
+// ranks.
 [[noreturn]] inline void throw_together(MPI_Comm comm, int failing, std::exception_ptr caught) {
-  std::string code, message;
+  std::string bytes;
   const bool mine = comm_rank(comm) == failing;
   if (mine) {
     try {
       std::rethrow_exception(caught);
     } catch (const Error& error) {
-      code = error.code();
-      message = error.what();
+      bytes = to_bytes(error);
     } catch (const std::bad_alloc&) {
-      code = "ERR_UNSUPPORTED";
-      message = "Not enough memory";
-      caught = std::make_exception_ptr(Error(code, message));
+      const Error error("ERR_UNSUPPORTED", "Not enough memory");
+      bytes = to_bytes(error);
+      caught = std::make_exception_ptr(error);
     } catch (const std::exception& error) {
-      code = "ERR_ARGUMENT";
-      message = error.what();
+      bytes = to_bytes(Error("ERR_ARGUMENT", error.what()));
     } catch (...) {
-      code = "ERR_ARGUMENT";
-      message = "An exception of unknown type";
+      bytes = to_bytes(Error("ERR_ARGUMENT", "An exception of unknown type"));
     }
   }
-  int lengths[2] = {static_cast<int>(code.size()), static_cast<int>(message.size())};
-  DAP_MPI_CHECK(MPI_Bcast, lengths, 2, MPI_INT, failing, comm);
-  code.resize(static_cast<size_t>(lengths[0]));
-  message.resize(static_cast<size_t>(lengths[1]));
-  DAP_MPI_CHECK(MPI_Bcast, code.data(), lengths[0], MPI_CHAR, failing, comm);
-  DAP_MPI_CHECK(MPI_Bcast, message.data(), lengths[1], MPI_CHAR, failing, comm);
+  auto length = static_cast<int>(bytes.size());
+  DAP_MPI_CHECK(MPI_Bcast, &length, 1, MPI_INT, failing, comm);
+  bytes.resize(static_cast<size_t>(length));
+  DAP_MPI_CHECK(MPI_Bcast, bytes.data(), length, MPI_CHAR, failing, comm);
   if (mine) std::rethrow_exception(caught);
-  throw Error(code, "rank " + std::to_string(failing) + ": " + message);
+  throw error_from_bytes(bytes, "rank " + std::to_string(failing) + ": ");
 }
 
 // Run `local` on each rank; when it throws on any, every rank throws what the lowest failing rank found.

@@ -1,0 +1,90 @@
+// dap/petsc/session.hpp - start and end of PETSc in this process.
+#pragma once
+#include <petscsys.h>
+
+#include <dap/petsc/error.hpp>
+
+// Exported by the library from 3.18 on, but declared in private headers only.
+PETSC_EXTERN PetscErrorCode PetscObjectDelayedDestroy(PetscObject*);
+PETSC_EXTERN PetscErrorCode PetscGarbageCleanup(MPI_Comm);
+
+namespace dap::petsc {
+
+namespace detail {
+
+struct SessionState {
+  bool ready = false;         // initialize() ran and finalize() did not
+  bool started_here = false;  // PetscInitialize was called by us, so PetscFinalize is ours too
+};
+
+inline SessionState& session_state() {
+  static SessionState state;
+  return state;
+}
+
+}  // namespace detail
+
+// Can PETSc objects be used and destroyed? Not collective.
+inline bool active() {
+  PetscBool initialized = PETSC_FALSE, finalized = PETSC_FALSE;
+  PetscInitialized(&initialized);
+  PetscFinalized(&finalized);
+  return initialized && !finalized;
+}
+
+// Start PETSc after MPI, once; later calls do nothing. When the program started PETSc itself, only the error
+// handler that records traces is added. Collective over MPI_COMM_WORLD at the first call.
+inline void initialize() {
+  auto& state = detail::session_state();
+  if (state.ready) return;
+  int mpi_started = 0, mpi_ended = 0;
+  DAP_MPI_CHECK(MPI_Initialized, &mpi_started);
+  DAP_MPI_CHECK(MPI_Finalized, &mpi_ended);
+  // Left to start MPI, PETSc would also end it.
+  if (!mpi_started || mpi_ended) throw dap::Error("ERR_MPI", "Start MPI before PETSc: MPI is not running");
+  PetscBool finalized = PETSC_FALSE;
+  PetscFinalized(&finalized);
+  if (finalized)
+    throw dap::Error("ERR_UNSUPPORTED", "PETSc was finalized in this process and cannot be started again")
+        .with("feature", std::string("restarting PETSc"));
+  if (!active()) {
+    // PETSc's handlers would take SIGSEGV and others from the host program, Node for one.
+    check(PetscOptionsSetValue(nullptr, "-no_signal_handler", "true"), "PetscOptionsSetValue");
+    check(PetscInitializeNoArguments(), "PetscInitializeNoArguments");
+    state.started_here = true;
+  }
+  DAP_PETSC_CHECK(PetscPushErrorHandler, detail::record_frame, nullptr);
+  state.ready = true;
+}
+
+// Destroy what was dropped (see Owned::drop) on every rank of `comm`. Collective over `comm`.
+inline void garbage_cleanup(MPI_Comm comm) {
+  DAP_PETSC_CHECK(PetscGarbageCleanup, comm);
+}
+
+// End PETSc, before MPI; idempotent. PETSc cannot be started again. Collective over MPI_COMM_WORLD.
+inline void finalize() {
+  auto& state = detail::session_state();
+  if (!state.ready) return;
+  state.ready = false;
+  garbage_cleanup(PETSC_COMM_SELF);
+  garbage_cleanup(PETSC_COMM_WORLD);
+  check(PetscPopErrorHandler(), "PetscPopErrorHandler");
+  if (state.started_here) check(PetscFinalize(), "PetscFinalize");
+}
+
+// PETSc for the life of this object: declare it after MPI is started and before any Vector, Matrix or Solver.
+class Session {
+ public:
+  Session() { initialize(); }
+  ~Session() {
+    try {
+      finalize();
+    } catch (const dap::Error&) {  // PETSc's own trace is lost with it, but a destructor must not throw
+    }
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+};
+
+}  // namespace dap::petsc

@@ -1,0 +1,135 @@
+// dap/petsc/vector.hpp - a PETSc Vec whose entries are the memory of a distributed array.
+#pragma once
+#include <dap/dap.h>
+#include <petscvec.h>
+
+#include <cstdint>
+#include <dap/layout.hpp>
+#include <dap/petsc/fit.hpp>
+#include <dap/petsc/integer.hpp>
+#include <dap/petsc/operand.hpp>
+#include <dap/petsc/owned.hpp>
+#include <dap/vector_data.hpp>
+#include <memory>
+#include <utility>
+
+namespace dap::petsc {
+
+class Vector {
+ public:
+  // Move `array`, this rank's section, in: the Vec's local entries are its buffer, in row-major order. It is
+  // released with this object, or with PETSc's last reference to the Vec if that is later, or when this
+  // throws. Collective over `comm`: two small allgathers, nothing that grows with the array. Throws on every
+  // rank what Layout::create and check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
+  Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<const Section>(std::move(array))) {
+    const auto layout = Layout::create(comm, _section->array(), {nullptr, check_vector});
+    int64_t size = 1;
+    for (const int64_t extent : layout->global_shape()) size *= extent;
+    if (size != layout->n_global())
+      throw dap::Error("ERR_DISTRIBUTION",
+                       "Expected every entry of the array on exactly one rank: the global shape has " +
+                           std::to_string(size) + " entries, the ranks together " +
+                           std::to_string(layout->n_global()));
+    _offset = layout->offset();
+    _vec = detail::vec_over(comm, to_petsc_int(layout->n_local(), "The local size"),
+                            to_petsc_int(size, "The global size"), data());
+  }
+  Vector(Vector&&) noexcept = default;
+  Vector& operator=(Vector&& other) noexcept {
+    if (this == &other) return *this;
+    hand_on_section();
+    _vec = std::move(other._vec);
+    _section = std::move(other._section);
+    _offset = other._offset;
+    return *this;
+  }
+  ~Vector() { hand_on_section(); }
+
+  // The Vec, borrowed: valid until this object goes.
+  Vec vec() const { return _vec.get(); }
+  const dap_array& array() const { return _section->array(); }
+  // The memory, for matrices and solvers.
+  const Operand& operand() const { return _section; }
+  double* data() const { return _section->data(); }
+  int64_t offset() const { return _offset; }  // library index of the first own entry
+  int64_t local_size() const { return _section->size(); }
+  int64_t global_size() const {
+    PetscInt n = 0;
+    DAP_PETSC_CHECK(VecGetSize, vec(), &n);
+    return n;
+  }
+
+  // Tell PETSc that the memory may have been written from outside: it caches norms. The operations below do
+  // it themselves. Not collective.
+  void touch() const {
+    PetscScalar* entries = nullptr;
+    DAP_PETSC_CHECK(VecGetArray, vec(), &entries);
+    DAP_PETSC_CHECK(VecRestoreArray, vec(), &entries);
+  }
+
+  // Collective.
+  double norm(NormType type = NORM_2) const {
+    touch();
+    PetscReal value = 0;
+    DAP_PETSC_CHECK(VecNorm, vec(), type, &value);
+    return value;
+  }
+  // Collective. Throws on every rank ERR_SHAPE or ERR_DISTRIBUTION when the two are distributed differently.
+  double dot(const Vector& other) const {
+    agree(PetscObjectComm(_vec.object()), [&] { check_alike(*_section, *other._section); });
+    PetscScalar value = 0;
+    DAP_PETSC_CHECK(VecDot, vec(), other.vec(), &value);
+    return value;
+  }
+  // Collective.
+  double sum() const {
+    PetscScalar value = 0;
+    DAP_PETSC_CHECK(VecSum, vec(), &value);
+    return value;
+  }
+  // The rest is logically collective: no communication, so an error is this rank's own.
+  void set(double value) { DAP_PETSC_CHECK(VecSet, vec(), value); }
+  void scale(double factor) { DAP_PETSC_CHECK(VecScale, vec(), factor); }
+  // this += factor * x
+  void axpy(double factor, const Vector& x) {
+    check_alike(*_section, *x._section);
+    DAP_PETSC_CHECK(VecAXPY, vec(), factor, x.vec());
+  }
+  void copy_from(const Vector& x) {
+    check_alike(*_section, *x._section);
+    x.touch();
+    DAP_PETSC_CHECK(VecCopy, x.vec(), vec());
+  }
+
+  // For a garbage collector; see Owned::drop.
+  void drop() noexcept {
+    hand_on_section();
+    _vec.drop();
+    _section.reset();
+  }
+
+ private:
+  // When the caller made PETSc refer to the Vec for longer than we do, the memory belongs to the Vec from now
+  // on. Not done at once because it costs as much as half a Vec.
+  void hand_on_section() noexcept {
+    PetscInt references = 0;
+    if (!_vec.get() || !active() || PetscObjectGetReference(_vec.object(), &references) || references < 2)
+      return;
+    PetscContainer container = nullptr;
+    if (PetscContainerCreate(PETSC_COMM_SELF, &container)) return;
+    const Owned<PetscContainer> owned(container);
+    const auto release = [](void* section) {
+      delete static_cast<Operand*>(section);
+      return success;
+    };
+    PetscContainerSetPointer(container, new Operand(_section));
+    PetscContainerSetUserDestroy(container, release);
+    PetscObjectCompose(_vec.object(), "dap_array", owned.object());
+  }
+
+  Operand _section;
+  Owned<Vec> _vec;
+  int64_t _offset = 0;
+};
+
+}  // namespace dap::petsc

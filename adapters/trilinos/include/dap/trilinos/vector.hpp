@@ -1,0 +1,44 @@
+// dap/trilinos/vector.hpp - a Tpetra vector whose entries are the memory of a distributed array.
+#pragma once
+#include <dap/trilinos/alias.hpp>
+#include <dap/trilinos/aliased.hpp>
+#include <memory>
+#include <utility>
+
+namespace dap::trilinos {
+
+// Numbered contiguously: rank r's entries follow those of rank r - 1, each in the row-major order of the
+// buffer.
+class Vector : public Aliased {
+ public:
+  // Move `array`, this rank's section, in; it is released when the last holder goes, or when this throws.
+  // Throws on every rank what check_vector throws, and ERR_DISTRIBUTION when the sections do not make up the
+  // array. Collective over `comm`.
+  Vector(MPI_Comm comm, dap_array&& array) : Vector(comm, trilinos::operand(std::move(array)), nullptr) {}
+
+  // For a caller whose own checks can fail on some ranks: there `section` is null and `problem` set.
+  Vector(MPI_Comm comm, Operand section, std::exception_ptr problem)
+      : Aliased(comm, std::move(section), std::move(problem)), _vector(detail::alias(cached().map, data())) {}
+
+  TpetraVector& tpetra() { return _vector; }
+  const TpetraVector& tpetra() const { return _vector; }
+
+  // norm is the 2-norm. Collective.
+  double norm() const { return _vector.norm2(); }
+  double norm_one() const { return _vector.norm1(); }
+  double norm_inf() const { return _vector.normInf(); }
+  double dot(const Vector& other) const { return _vector.dot(other._vector); }
+  double sum() const {
+    return global_size() == 0 ? 0 : _vector.meanValue() * static_cast<double>(global_size());
+  }
+  // The rest does not communicate. axpy: this += factor * x
+  void set(double value) { _vector.putScalar(value); }
+  void scale(double factor) { _vector.scale(factor); }
+  void axpy(double factor, const Vector& x) { _vector.update(factor, x._vector, 1); }
+  void copy_from(const Vector& x) { Tpetra::deep_copy(_vector, x._vector); }
+
+ private:
+  TpetraVector _vector;
+};
+
+}  // namespace dap::trilinos

@@ -1,0 +1,52 @@
+import { deserialize, serialize } from 'node:v8'
+import { agree } from '../bindings/agree.js'
+import type { Communicator } from '../bindings/communicator.js'
+import type { FullDim } from '../protocol/dim-data.js'
+import { Distribution } from '../protocol/distribution.js'
+import type { DType } from '../protocol/dtype.js'
+import { DTypeError } from '../protocol/errors.js'
+import { type ImportedArray, importArray } from '../protocol/import.js'
+import { Section } from './section.js'
+
+/** What every rank needs to know of the others' sections. */
+interface Description {
+  readonly dtype: DType
+  readonly dimData: readonly FullDim[]
+}
+
+/**
+ * Import one section per rank and put the distribution of the whole array together.
+ *
+ * Collective over `comm`.
+ *
+ * @returns Elements over the producer's memory; `imported` keeps the producer alive.
+ * @throws {ProtocolError}     An export breaks a rule of the protocol.
+ * @throws {DTypeError}        The sections have different dtypes.
+ * @throws {DistributionError} The sections are not one array over the ranks of `comm` in row-major order of the process grid.
+ */
+export function importSection(
+  comm: Communicator,
+  producer: unknown,
+): { distribution: Distribution; section: Section<DType>; imported: ImportedArray } {
+  const imported = agree(comm, () => importArray(producer))
+  const descriptions = allgatherObjects<Description>(comm, { dtype: imported.dtype, dimData: imported.dimData })
+  // All ranks have the same descriptions now, so all come to the same conclusion.
+  const first = descriptions[0]?.dtype
+  for (const [rank, { dtype }] of descriptions.entries())
+    if (dtype !== first) throw new DTypeError(`Expected one dtype on all ranks but rank 0 has ${first} and rank ${rank} has ${dtype}`)
+  const distribution = Distribution.fromDimDataPerRank(descriptions.map(({ dimData }) => dimData))
+  return { distribution, section: new Section(imported.dtype, imported.buffer), imported }
+}
+
+/** Every rank's value, in order of ranks; values may hold typed arrays (the indices of unstructured dimensions). */
+function allgatherObjects<T>(comm: Communicator, value: T): T[] {
+  const bytes = new Uint8Array(serialize(value))
+  const counts = comm.allgather(Int32Array.of(bytes.length), new Int32Array(comm.size))
+  const all = new Uint8Array(counts.reduce((sum, count) => sum + count, 0))
+  comm.allgatherv(bytes, { data: all, counts })
+  let stop = 0
+  return Array.from(counts, (count) => {
+    stop += count
+    return deserialize(all.subarray(stop - count, stop)) as T
+  })
+}

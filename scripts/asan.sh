@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Build the core addon with address and undefined-behaviour sanitizers and run the tests of memory and of dap_array
+# under them. Pooled memory is poisoned, so that native code that touches a freed block is caught as well.
+# usage: asan.sh [test file under dist/test, without .js ...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tests=("$@")
+if [ $# = 0 ]; then
+  tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test)
+fi
+
+npx --no-install tsc -p tsconfig.json
+bash scripts/build-native.sh Asan --CDDISTARRAY_WITH_PETSC=OFF --CDDISTARRAY_WITH_TRILINOS=OFF --target core
+
+# Node itself is not built with the sanitizer, whose runtime must then come first; libstdc++ comes with it, because the
+# runtime looks for the real __cxa_throw as it starts.
+preload=
+for library in libasan.so libubsan.so libstdc++.so; do preload+="$(realpath "$(g++ -print-file-name=$library)") "; done
+
+export DISTARRAY_BUILD_TYPE=Asan
+# No leak detection: V8 and MPI keep what they allocate until the process ends. test/leak.test.ts is not among the tests:
+# the resident size means nothing under the sanitizer's own allocator.
+export ASAN_OPTIONS=detect_leaks=0:exitcode=99
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+
+failed=()
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for test in "${tests[@]}"; do
+  echo "== $test"
+  if LD_PRELOAD=$preload node "dist/test/$test.js" >"$log" 2>&1; then
+    grep -E '^# \{' "$log"
+  else
+    cat "$log"
+    failed+=("$test")
+  fi
+done
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "failed under the sanitizers: ${failed[*]}" >&2
+  exit 1
+fi

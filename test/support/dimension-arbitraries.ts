@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { BlockMap } from '../../protocol/dimension/block.js'
+import { CyclicMap } from '../../protocol/dimension/cyclic.js'
+import type { DimensionMap } from '../../protocol/dimension/dimension-map.js'
+import { UnstructuredMap } from '../../protocol/dimension/unstructured.js'
+import type { DistType } from '../../protocol/distribution-options.js'
+import { blockOracle, cyclicOracle, type DimensionOracle, evenBounds, unstructuredOracle } from './dimension-oracle.js'
+
+/** One dimension: the options that describe it, the map they should give, and the truth about it. */
+export interface DimensionCase {
+  letter: DistType
+  processes: number
+  map: DimensionMap
+  oracle: DimensionOracle
+  blockSize?: number
+  bounds?: number[]
+  padding?: { communication: number[]; boundary: [number, number] }
+  periodic?: boolean
+  indices?: number[][]
+}
+
+/** Split 0..size into blocks; few sizes and many processes leave some empty. */
+function bounds(maxSize: number, maxProcesses: number): fc.Arbitrary<number[]> {
+  return fc.record({ size: fc.nat(maxSize), cuts: fc.array(fc.nat(1000), { maxLength: maxProcesses - 1 }) }).map(({ size, cuts }) => {
+    const inner = cuts.map((cut) => Math.round((cut / 1000) * size)).sort((a, b) => a - b)
+    return [0, ...inner, size]
+  })
+}
+
+/** Widths that both sides of each cut own at least, and boundary widths that the end processes own. */
+function paddingFor(edges: readonly number[], wanted: readonly number[]): { communication: number[]; boundary: [number, number] } {
+  const { own } = blockOracle(edges)
+  const communication = own.slice(1).map((right, cut) => Math.min(wanted[cut % wanted.length]!, own[cut]!.length, right.length))
+  const low = Math.min(wanted[0]!, own[0]!.length)
+  const room = own.length === 1 ? own[0]!.length - low : own.at(-1)!.length
+  return { communication, boundary: [low, Math.min(wanted.at(-1)!, room)] }
+}
+
+const widths = fc.oneof(fc.constant<number[]>([0]), fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }))
+
+function blockCase(edges: number[], isEven: boolean, wanted: number[], periodic: boolean, letter: DistType): DimensionCase {
+  const padding = paddingFor(edges, wanted)
+  const processes = edges.length - 1
+  const options = { padding, periodic }
+  const map = isEven ? BlockMap.even(edges.at(-1)!, processes, options) : BlockMap.at(edges, options)
+  const oracle = blockOracle(edges, padding.communication)
+  return { letter, processes, map, oracle, padding, periodic, ...(isEven ? {} : { bounds: edges }) }
+}
+
+/** A block dimension, evenly split. */
+export function evenBlock(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
+  return fc
+    .tuple(fc.nat(maxSize), fc.integer({ min: 1, max: maxProcesses }), widths, fc.boolean())
+    .map(([size, processes, wanted, periodic]) => blockCase(evenBounds(size, processes), true, wanted, periodic, 'b'))
+}
+
+/** A block dimension, split anywhere. */
+export function irregularBlock(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
+  return fc
+    .tuple(bounds(maxSize, maxProcesses), widths, fc.boolean())
+    .map(([edges, wanted, periodic]) => blockCase(edges, false, wanted, periodic, 'b'))
+}
+
+/** A dimension that is not distributed. */
+export function undistributed(maxSize = 30): fc.Arbitrary<DimensionCase> {
+  return fc
+    .tuple(fc.nat(maxSize), widths, fc.boolean())
+    .map(([size, wanted, periodic]) => blockCase([0, size], true, wanted, periodic, 'n'))
+}
+
+/** A cyclic or block-cyclic dimension. */
+export function cyclic(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
+  return fc
+    .tuple(fc.nat(maxSize), fc.integer({ min: 1, max: maxProcesses }), fc.integer({ min: 1, max: maxSize + 3 }))
+    .map(([size, processes, blockSize]) => ({
+      letter: 'c',
+      processes,
+      blockSize,
+      map: new CyclicMap(size, processes, blockSize),
+      oracle: cyclicOracle(size, processes, blockSize),
+    }))
+}
+
+/** An unstructured dimension whose labels may be negative, far apart, or 0 .. size - 1, each on one process. */
+export function unstructured(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
+  const label = fc.oneof(fc.nat(2 * maxSize), fc.integer({ min: -maxSize, max: maxSize }), fc.maxSafeInteger())
+  return fc
+    .tuple(
+      fc.uniqueArray(fc.tuple(label, fc.nat(1000)), { maxLength: maxSize, selector: ([g]) => g }),
+      fc.integer({ min: 1, max: maxProcesses }),
+    )
+    .map(([entries, processes]) => {
+      const indices: number[][] = Array.from({ length: processes }, () => [])
+      for (const [g, where] of entries) indices[where % processes]!.push(g)
+      const size = entries.length
+      return { letter: 'u', processes, indices, map: new UnstructuredMap(size, indices), oracle: unstructuredOracle(size, indices) }
+    })
+}
+
+/** Any dimension. */
+export function anyDimension(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
+  return fc.oneof(
+    evenBlock(maxSize, maxProcesses),
+    irregularBlock(maxSize, maxProcesses),
+    undistributed(maxSize),
+    cyclic(maxSize, maxProcesses),
+    unstructured(maxSize, maxProcesses),
+  )
+}
