@@ -5,8 +5,8 @@ import type { RequestHandle } from './native-mpi.js'
 /**
  * A non-blocking operation under way.
  *
- * Keeps its buffers alive until it is done; do not touch them before (a send's may be read), nor free their Block. A request
- * that is dropped goes on, and its buffers live until MPI is done with them.
+ * Keeps the memory of its buffers until it is done, even when their Block is freed meanwhile; do not touch it before (a send's
+ * may be read). A request that is dropped goes on, and keeps the memory until MPI is done with it.
  */
 export class Request<R> {
   #state: 'under way' | 'done' | 'failed' = 'under way'

@@ -107,7 +107,7 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7], timeout: 300 }, async (
           Array.from({ length: n }, (_, i) => (wide ? BigInt(number(r, i)) : number(r, i))),
         )
       for (const op of ['minloc', 'maxloc'] as const)
-        for (const n of [0, 3, 70_000]) {
+        for (const n of dtype === 'float64' ? [0, 3, 70_000] : [0, 3]) {
           const wanted = Array.from({ length: n }, (_, i) => {
             const column = Array.from({ length: size }, (_, r) => number(r, i))
             const value = op === 'minloc' ? Math.min(...column) : Math.max(...column)

@@ -28,12 +28,17 @@ Counted counted(Call& call, const Element& element, int64_t count, int64_t parts
 // `count` elements, `displacement` bytes after the buffer's start.
 Counted counted_at(Call& call, const Element& element, int64_t count, int64_t displacement);
 
-// Run `piece(first element, count)` over [0, count) in steps of max_count(); once, with 0, when count is 0.
+// MPI keeps a copy of what it reduces; longer reductions run piece by piece, so that the copy stays small
+// beside the data.
+inline constexpr int64_t reduction_piece = 1 << 26;
+
+// Run `piece(first element, count)` over [0, count); once, with 0, when count is 0.
 template <class Piece>
 void in_pieces(int64_t count, Piece piece) {
+  const int64_t longest = std::min(max_count(), reduction_piece);
   int64_t start = 0;
   do {
-    const int64_t length = std::min(count - start, max_count());
+    const int64_t length = std::min(count - start, longest);
     piece(start, static_cast<int>(length));
     start += length;
   } while (start < count);

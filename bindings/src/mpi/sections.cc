@@ -44,6 +44,9 @@ struct Side {
 };
 
 void exchange(Call& call, std::byte* send, Side out, std::byte* recv, Side in) {
+  // Open MPI 4.1 takes equal addresses for MPI_IN_PLACE (coll/libnbc); they are equal where there is no data.
+  static std::byte no_data;
+  if (send == recv) send = &no_data;
   const Side &from = call.keep(std::move(out)), &to = call.keep(std::move(in));
   MPI_RUN(call, Alltoallw, Ialltoallw, send, from.counts.data(), from.displs.data(), from.types.data(), recv,
           to.counts.data(), to.displs.data(), to.types.data());
@@ -149,13 +152,16 @@ void allgatherv_small(Call& call, const Allgatherv& a) {
 void allgatherv_large(Call& call, const Allgatherv& a) {
   const int self = call.rank();
   Side out(call.size(), a.element), in(call.size(), a.element);
-  out.set(call, a.element, self, a.in_place ? a.counts[self] : a.own, a.in_place ? a.displs[self] : 0);
+  // In place, the address of what is sent is counted from another element than that of what is received, so
+  // that the two addresses differ (see exchange).
+  const int64_t base = a.in_place ? 1 : 0;
+  out.set(call, a.element, self, a.in_place ? a.counts[self] : a.own, a.in_place ? a.displs[self] - base : 0);
   std::fill(out.counts.begin(), out.counts.end(), out.counts[self]);
   std::fill(out.displs.begin(), out.displs.end(), out.displs[self]);
   std::fill(out.types.begin(), out.types.end(), out.types[self]);
   in.set_all(call, a.element, a.counts, a.displs);
   if (a.in_place) out.counts[self] = in.counts[self] = 0;
-  exchange(call, a.in_place ? a.recv : a.send, std::move(out), a.recv, std::move(in));
+  exchange(call, a.in_place ? a.recv + a.element.size : a.send, std::move(out), a.recv, std::move(in));
 }
 
 // MPI_Allgatherv, MPI_Iallgatherv -> allgatherv(comm, send, send count, recv, counts, displs, dtype)
