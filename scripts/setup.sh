@@ -27,8 +27,9 @@ system_packages() {
   echo g++ make cmake pkg-config openmpi-bin libopenmpi-dev
   if [ $with_petsc = ON ]; then echo petsc-dev; fi
   if [ $with_trilinos = ON ]; then
-    echo libtrilinos-tpetra-dev libtrilinos-epetra-dev libtrilinos-belos-dev libtrilinos-ifpack2-dev \
-      libtrilinos-muelu-dev libtrilinos-amesos2-dev
+    # Debian's -dev packages do not depend on each other: these are the ones whose headers the adapter includes.
+    echo libtrilinos-{amesos2,belos,epetra,epetraext,ifpack2,kokkos,kokkos-kernels,muelu,rtop,shylu}-dev \
+      libtrilinos-{teuchos,thyra,tpetra,trilinosss,xpetra}-dev
   fi
   if [ -n "$developer" ]; then echo clang-format python3-numpy python3-petsc4py libasan8 libubsan1; fi
 }
