@@ -223,6 +223,8 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
       'inside SCHWARZ',
     )
     refused(inner('NOPE', {}), /NOPE/, 'an unknown preconditioner of Ifpack2')
+    if (size > 1)
+      t.throws(() => solver(A, inner('AMESOS2', {})), { code: 'ERR_UNSUPPORTED', message: /SCHWARZ/ }, 'AMESOS2 on several ranks')
     refused({ method: 'Amesos2', parameters: { Equilibrate: true } }, /Equilibrate/, 'KLU2')
     const loose = solver(A, { method: 'CG', parameters: { 'Convergence Tolerance': 1 } })
     t.equal(loose.solve(b, sectionOf(grid, rank)).iterations, 0, 'a whole number where a double is wanted')

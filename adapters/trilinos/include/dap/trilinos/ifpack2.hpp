@@ -11,6 +11,12 @@ namespace dap::trilinos {
 // `matrix`. Throws on every rank ERR_TRILINOS, for unknown types and parameters too. Collective.
 inline RCP<TpetraOperator> make_ifpack2(const Matrix& matrix, const std::string& type,
                                         Teuchos::ParameterList parameters) {
+  if (detail::upper(type) == "AMESOS2" && comm_size(matrix.comm()) > 1)
+    throw Error(
+        "ERR_UNSUPPORTED",
+        "Expected another preconditioner than AMESOS2 on more than one rank: its KLU2 returns wrong numbers "
+        "there. Use the direct method, or AMESOS2 inside SCHWARZ")
+        .with("feature", std::string("AMESOS2 on several ranks"));
   const RCP<const TpetraCrsMatrix> a = matrix.tpetra();
   auto preconditioner = together(matrix.comm(), [&] {
     prepare_ifpack2(type, parameters, a);
