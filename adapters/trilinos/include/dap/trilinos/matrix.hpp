@@ -33,8 +33,8 @@ class Matrix {
     return make(space, *layout, std::make_shared<const Numbering>(like), entries);
   }
 
-  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed in blocks of
-  // equal length, the first n mod ranks one longer. Collective over `comm`. Throws on every rank also
+  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed as a 1-d
+  // array is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
   // ERR_FILE and ERR_FORMAT.
   static std::shared_ptr<const Matrix> from_file(MPI_Comm comm, const std::string& path,
                                                  const dap_array* like = nullptr) {
