@@ -6,8 +6,8 @@
 #include <dap/fit.hpp>
 #include <dap/layout.hpp>
 #include <dap/matrix_market.hpp>
+#include <dap/operand.hpp>
 #include <dap/trilinos/crs.hpp>
-#include <dap/trilinos/section.hpp>
 #include <dap/trilinos/session.hpp>
 #include <dap/trilinos/space.hpp>
 #include <dap/trilinos/vector.hpp>
@@ -91,13 +91,6 @@ class Matrix {
   static std::shared_ptr<Space> open(MPI_Comm comm) {
     initialize();
     return Space::of(comm);
-  }
-
-  static void check_square(const Triplets& entries, int64_t n) {
-    if (entries.rows != n || entries.cols != n)
-      throw Error("ERR_SHAPE", "Expected a matrix with a row and a column for each of the " +
-                                   std::to_string(n) + " entries of the array but received one of shape [" +
-                                   std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
   }
 
   static std::shared_ptr<const Matrix> make(std::shared_ptr<Space> space, const Layout& layout,
