@@ -12,7 +12,8 @@ function(add_addon name)
   target_include_directories(${name} PRIVATE
     "${PROJECT_SOURCE_DIR}/bindings/src"
     "${PROJECT_SOURCE_DIR}/protocol/include"
-    "${PROJECT_SOURCE_DIR}/adapters/common/include")
+    "${PROJECT_SOURCE_DIR}/adapters/common/include"
+    "${PROJECT_SOURCE_DIR}/adapters/common/src")
   target_include_directories(${name} SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_compile_definitions(${name} PRIVATE
     NAPI_VERSION=${DISTARRAY_NAPI_VERSION}

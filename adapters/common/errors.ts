@@ -8,7 +8,13 @@ export class NotConvergedError extends DistError {
   declare readonly result: SolveResult
 }
 
+/** A monitor threw an exception on another rank; on that rank the exception itself is thrown. */
+export class MonitorError extends DistError {
+  readonly code = 'ERR_MONITOR'
+}
+
 registerErrorClass('ERR_NOT_CONVERGED', NotConvergedError)
+registerErrorClass('ERR_MONITOR', MonitorError)
 
 /** The error for a result that did not converge. Not collective. */
 export function notConverged(result: SolveResult): NotConvergedError {

@@ -2,13 +2,13 @@
 export interface SolveResult {
   /** Whether a convergence criterion was met. */
   readonly converged: boolean
-  /** In PETSc's words: `'CONVERGED_RTOL'`, `'DIVERGED_ITS'`, ... */
+  /** In PETSc's words, whichever the library: `'CONVERGED_RTOL'`, `'DIVERGED_ITS'`, ... */
   readonly reason: string
   /** Number of iterations. */
   readonly iterations: number
-  /** The last residual norm; unit of `b`. */
+  /** The last residual norm, in the norm that the solver documents; unit of `b` at best. */
   readonly residualNorm: number
-  /** Residual norms before the first iteration and after each, shape [iterations + 1] at most. */
+  /** Residual norms before the first iteration and after each, as the method itself has them, shape [iterations + 1] at most. */
   readonly history: Float64Array
 }
 

@@ -1,5 +1,4 @@
 import { DistError, registerErrorClass } from '../../protocol/errors.js'
-import type { SolveResult } from './result.js'
 
 /** One function in PETSc's own trace of an error. */
 export interface PetscFrame {
@@ -29,19 +28,5 @@ export class PetscOptionsError extends DistError {
   readonly options: readonly string[] = []
 }
 
-/** A monitor threw an exception on another rank; on that rank the exception itself is thrown. */
-export class MonitorError extends DistError {
-  readonly code = 'ERR_MONITOR'
-}
-
-/** A solve did not converge, and `throwIfNotConverged` was set. */
-export class NotConvergedError extends DistError {
-  readonly code = 'ERR_NOT_CONVERGED'
-  /** What the solve would have returned. */
-  declare readonly result: SolveResult
-}
-
 registerErrorClass('ERR_PETSC', PetscError)
 registerErrorClass('ERR_PETSC_OPTIONS', PetscOptionsError)
-registerErrorClass('ERR_MONITOR', MonitorError)
-registerErrorClass('ERR_NOT_CONVERGED', NotConvergedError)

@@ -2,25 +2,20 @@ import { agree } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
 import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayProducer } from '../../protocol/export.js'
-import { checkKeys } from './arguments.js'
-import { NotConvergedError, PetscOptionsError } from './errors.js'
+import { checkKeys } from '../common/arguments.js'
+import { notConverged } from '../common/errors.js'
+import type { Monitor, SolveResult } from '../common/result.js'
+import type { SolveOptions } from '../common/solve-options.js'
+import { PetscOptionsError } from './errors.js'
 import { Mat } from './mat.js'
 import { type KspHandle, loadedPetsc, petsc } from './native.js'
 import { withOperands } from './operand.js'
 import { type OptionList, optionList, type PetscOptions, withSuggestions } from './options.js'
-import type { Monitor, SolveResult } from './result.js'
 import type { Vec } from './vec.js'
 
 export interface KspOptions {
   /** Only options that begin with it belong to this solver, so that one string can configure several. Default none. */
   prefix?: string
-}
-
-export interface SolveOptions {
-  /** Called in every iteration, on the ranks that give one. It may throw: the solve then ends on all ranks. */
-  monitor?: Monitor
-  /** Throw a {@link NotConvergedError} instead of returning a result with `converged: false`. Default false. */
-  throwIfNotConverged?: boolean
 }
 
 /** A PETSc linear solver for one matrix. Made by {@link ksp}. */
@@ -48,7 +43,8 @@ export class Ksp {
    * @param b       Right-hand side: a Vec, or anything with `__distarray__()` that could be one, distributed as the rows of A.
    * @param x       As `b`, in other memory; overwritten with the solution. Also the initial guess under `ksp_initial_guess_nonzero`.
    * @param options See {@link SolveOptions}.
-   * @returns       How it ended; not converging is a result.
+   * @returns       How it ended; not converging is a result. `reason` is PETSc's name without `KSP_`; `residualNorm` and `history` are in the
+   *                solver's own norm (preconditioned for most, see `ksp_norm_type`), and `history` is empty for direct solves.
    * @throws {ShapeError}        Local sizes differ from the rows'. As all errors here, thrown on all ranks.
    * @throws {DistributionError} Distributed differently from the rows.
    * @throws {ArgumentError}     `b` and `x` overlap; the solver is already solving, in whose monitor this is called.
@@ -159,10 +155,4 @@ export function ksp(A: Mat, options: PetscOptions = {}, more: KspOptions = {}): 
       ? addon.ksp_create(mat, given, undefined, prefix)
       : addon.ksp_create(mat, given.names, given.values, prefix)
   }
-}
-
-function notConverged(result: SolveResult): NotConvergedError {
-  const { reason, iterations, residualNorm } = result
-  const message = `The solve ended with ${reason} after ${iterations} iterations, residual norm ${residualNorm}`
-  return Object.assign(new NotConvergedError(message), { result })
 }

@@ -1,8 +1,6 @@
-import { beforeFinalize } from '../../bindings/exit.js'
-import { loadAddon } from '../../bindings/load.js'
 import type { CommHandle, DapArrayHandle } from '../../bindings/native.js'
-import { startMpi } from '../../bindings/start.js'
-import type { SolveResult } from './result.js'
+import { Backend } from '../common/backend.js'
+import type { SolveResult } from '../common/result.js'
 
 /** A PETSc object as the addon hands it out; a collected one waits for `garbage_cleanup`. */
 export type VecHandle = { readonly __petscVec: unique symbol }
@@ -52,28 +50,14 @@ export interface PetscNative {
   ksp_destroy(ksp: KspHandle): void
 }
 
-let addon: PetscNative | undefined
+const backend = new Backend<PetscNative>('petsc')
 
-/**
- * The PETSc addon, with MPI and PETSc running: started on first use, ended before MPI.
- *
- * Collective over all ranks of the job at first use, then not collective.
- *
- * @throws {BackendLoadError} The addon is not built, or PETSc is not installed; `remedies` says what to do.
- * @throws {UnsupportedError} PETSc was finalized: it cannot be started again.
- */
+/** The PETSc addon, with MPI and PETSc running; see {@link Backend.start}. Collective over all ranks of the job at first use. */
 export function petsc(): PetscNative {
-  if (addon === undefined) {
-    const loaded = loadAddon<PetscNative>('petsc')
-    startMpi()
-    beforeFinalize(() => loaded.finalize())
-    addon = loaded
-  }
-  addon.initialize() // returns at once when PETSc runs
-  return addon
+  return backend.start()
 }
 
-/** The addon when it was loaded before: freeing and finalizing start nothing. */
+/** The addon when it was loaded before; see {@link Backend.loaded}. Not collective. */
 export function loadedPetsc(): PetscNative | undefined {
-  return addon
+  return backend.loaded
 }

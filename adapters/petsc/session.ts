@@ -1,5 +1,5 @@
 import type { Communicator } from '../../bindings/communicator.js'
-import { commOf } from './arguments.js'
+import { commOf } from '../common/arguments.js'
 import { loadedPetsc, petsc } from './native.js'
 
 /**

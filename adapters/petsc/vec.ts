@@ -4,9 +4,9 @@ import type { DapArray } from '../../bindings/dap-array.js'
 import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayExport, DistArrayProducer } from '../../protocol/export.js'
 import type { ImportedArray } from '../../protocol/import.js'
-import { checkKeys, commOf } from './arguments.js'
+import { checkKeys, commOf } from '../common/arguments.js'
+import { requireMemory, sectionOf } from '../common/section.js'
 import { loadedPetsc, petsc, type VecHandle } from './native.js'
-import { requireMemory, sectionOf } from './section.js'
 
 export interface VecOptions {
   /** Communicator over whose ranks the array is distributed; default `world()`. */

@@ -1,11 +1,12 @@
 // distarray/trilinos: Trilinos vectors, matrices and solvers on the memory of anything that speaks the protocol.
 export { NotConvergedError } from '../common/errors.js'
 export type { Monitor, SolveResult } from '../common/result.js'
+export type { SolveOptions } from '../common/solve-options.js'
 export type { IndexList } from '../common/triplets.js'
 export { TrilinosError } from './errors.js'
 export { type Matrix, type MatrixEntries, type MatrixFileOptions, matrix, matrixFromFile } from './matrix.js'
 export { type Double, double, type ParameterList, type ParameterValue } from './parameters.js'
 export { finalize, garbageCleanup, initialize, trilinosVersion } from './session.js'
-export { type SolveOptions, type Solver, solver } from './solver.js'
+export { type Solver, solver } from './solver.js'
 export type { Ifpack2Options, MueLuOptions, SolverOptions } from './solver-options.js'
 export { type Vector, type VectorOptions, vector } from './vector.js'

@@ -1,7 +1,5 @@
-import { beforeFinalize } from '../../bindings/exit.js'
-import { loadAddon } from '../../bindings/load.js'
 import type { CommHandle, DapArrayHandle } from '../../bindings/native.js'
-import { startMpi } from '../../bindings/start.js'
+import { Backend } from '../common/backend.js'
 import type { SolveResult } from '../common/result.js'
 import type { NativeParameters } from './parameters.js'
 
@@ -64,28 +62,14 @@ export interface TrilinosNative {
   solver_destroy(solver: SolverHandle): void
 }
 
-let addon: TrilinosNative | undefined
+const backend = new Backend<TrilinosNative>('trilinos')
 
-/**
- * The Trilinos addon, with MPI and Trilinos running: started on first use, ended before MPI.
- *
- * Collective over all ranks of the job at first use, then not collective.
- *
- * @throws {BackendLoadError} The addon is not built, or Trilinos is not installed; `remedies` says what to do.
- * @throws {UnsupportedError} Trilinos was finalized: it cannot be started again.
- */
+/** The Trilinos addon, with MPI and Trilinos running; see {@link Backend.start}. Collective over all ranks of the job at first use. */
 export function trilinos(): TrilinosNative {
-  if (addon === undefined) {
-    const loaded = loadAddon<TrilinosNative>('trilinos')
-    startMpi()
-    beforeFinalize(() => loaded.finalize())
-    addon = loaded
-  }
-  addon.initialize() // returns at once when Trilinos runs
-  return addon
+  return backend.start()
 }
 
-/** The addon when it was loaded before: freeing and finalizing start nothing. */
+/** The addon when it was loaded before; see {@link Backend.loaded}. Not collective. */
 export function loadedTrilinos(): TrilinosNative | undefined {
-  return addon
+  return backend.loaded
 }

@@ -4,20 +4,14 @@ import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/error
 import type { DistArrayProducer } from '../../protocol/export.js'
 import { checkKeys } from '../common/arguments.js'
 import { notConverged } from '../common/errors.js'
-import type { Monitor, SolveResult } from '../common/result.js'
+import type { SolveResult } from '../common/result.js'
+import type { SolveOptions } from '../common/solve-options.js'
 import { requireSame } from './agreed-options.js'
 import { Matrix } from './matrix.js'
 import { loadedTrilinos, type SolverHandle, trilinos } from './native.js'
 import { withOperands } from './operand.js'
 import { nativeSolverOptions, type SolverOptions } from './solver-options.js'
 import type { Vector } from './vector.js'
-
-export interface SolveOptions {
-  /** Called in every iteration of a Krylov method, on the ranks that give one. It may throw: the solve then ends on all ranks. */
-  monitor?: Monitor
-  /** Throw a {@link NotConvergedError} instead of returning a result with `converged: false`. Default false. */
-  throwIfNotConverged?: boolean
-}
 
 /** A Trilinos linear solver for one matrix. Made by {@link solver}. */
 export class Solver {

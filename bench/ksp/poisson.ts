@@ -2,13 +2,13 @@
 // usage under mpiexec: poisson.js <edge> <iterations> <repeats>; rank 0 prints seconds per iteration, one line per repeat.
 import { ksp, mat } from '../../adapters/petsc/index.js'
 import { finalize, LocalArray, world } from '../../index.js'
-import { poissonTriplets } from '../support/poisson.js'
+import { poisson } from '../../test/support/poisson.js'
 
 const [edge, iterations, repeats] = process.argv.slice(2).map(Number) as [number, number, number]
 const comm = world()
 const b = LocalArray.full(comm, { shape: [edge * edge], dist: 'b' }, 1)
 const x = LocalArray.zeros(comm, b.distribution)
-const A = mat({ like: b, ...poissonTriplets(edge, b.distribution, comm.rank) })
+const A = mat({ like: b, ...poisson(b.distribution, comm.rank, [edge, edge]) })
 const solver = ksp(A, { ksp_type: 'cg', pc_type: 'jacobi', ksp_rtol: 1e-50, ksp_atol: 1e-50, ksp_max_it: iterations })
 for (let repeat = 0; repeat <= repeats; repeat++) {
   x.data.fill(0)

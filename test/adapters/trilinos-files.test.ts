@@ -100,12 +100,14 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3], timeout: 240 }, async (t) => 
     fill(wanted, rank, (flat) => [0, 3, 15][flat]!)
     t.same(y.data, wanted.data, 'both triangles of a symmetric file')
     A.free()
-    const plain = matrixFromFile(path)
-    t.same(
-      [...plain.shape, plain.localRows],
-      [3, 3, Math.floor(3 / size) + (rank < 3 % size ? 1 : 0)],
-      'blocks of equal length without an array',
-    )
+    const diagonal = Array.from({ length: size + 1 }, (_, k) => `${k + 1} ${k + 1} 2\n`).join('')
+    const head = `%%MatrixMarket matrix coordinate real general\n${size + 1} ${size + 1} ${size + 1}\n`
+    const plain = matrixFromFile(write('diagonal.mtx', head + diagonal))
+    const byDefault = Distribution.from([size + 1], { ranks: size })
+    t.equal(plain.localRows, byDefault.localShape(rank)[0], 'without an array distributed as one is by default')
+    const twice = sectionOf(byDefault, rank)
+    plain.apply(sectionOf(byDefault, rank, new Float64Array(plain.localRows).fill(3)), twice)
+    t.same(twice.data, new Float64Array(plain.localRows).fill(6), 'and it fits such an array')
     plain.free()
     t.throws(() => matrixFromFile(join(scratch, 'none.mtx')), { code: 'ERR_FILE' }, 'a missing file')
     t.throws(() => matrixFromFile(write('words.mtx', good.replace('2 1 -1', '2 one -1'))), { code: 'ERR_FORMAT' }, 'a word for a number')

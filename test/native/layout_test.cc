@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <dap/layout.hpp>
 #include <dap/vector_data.hpp>
 #include <memory>
@@ -188,12 +189,14 @@ void hold_what_keeps_the_array() {
 }
 
 void blocks() {
-  const int ranks = dap::comm_size(comm);
+  const int64_t ranks = dap::comm_size(comm);
   const int64_t sizes[] = {0, 1, 5, int64_t{1} << 40};
   for (const int64_t n : sizes) {
     const auto layout = dap::Layout::block(comm, n);
     CHECK(layout->n_global() == n && layout->global_shape() == std::vector<int64_t>{n});
-    CHECK(layout->n_local() == n / ranks + (dap::comm_rank(comm) < n % ranks));
+    const int64_t length = (n + ranks - 1) / ranks;
+    CHECK(layout->offset() == std::min(n, dap::comm_rank(comm) * length));
+    CHECK(layout->n_local() == std::min(length, n - layout->offset()));
     if (n == 0) continue;
     int64_t index = n - 1;
     layout->to_library(&index, &index, 1);

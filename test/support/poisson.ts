@@ -1,9 +1,20 @@
 import type { Distribution } from '../../protocol/index.js'
 import { flatIndices } from './producers.js'
 
-/** This rank's rows of the five-point Laplacian on a grid with Dirichlet boundary, as triplets. */
-export function poisson(distribution: Distribution, rank: number): { rows: Int32Array; cols: Int32Array; values: Float64Array } {
-  const [height, width] = distribution.shape as [number, number]
+/**
+ * This rank's rows of the five-point Laplacian on a grid with Dirichlet boundary, as triplets.
+ *
+ * Not collective.
+ *
+ * @param distribution Of the grid, or of its points numbered row-major.
+ * @param shape        Of the grid; default that of `distribution`.
+ */
+export function poisson(
+  distribution: Distribution,
+  rank: number,
+  shape: readonly number[] = distribution.shape,
+): { rows: Int32Array; cols: Int32Array; values: Float64Array } {
+  const [height, width] = shape as [number, number]
   const rows: number[] = []
   const cols: number[] = []
   const values: number[] = []

@@ -65,11 +65,11 @@ T& object_of(const Napi::Value& value) {
 }
 
 // A Vec handle, or that of a dap_array, which is taken over.
-inline dap::petsc::Operand operand_of(const Napi::Value& value) {
+inline dap::Operand operand_of(const Napi::Value& value) {
   const bool is_vec =
       value.IsExternal() && value.As<Napi::External<Handle<Vector>>>().CheckTypeTag(&HandleType<Vector>::tag);
   if (is_vec) return object_of<Vector>(value).operand();
-  return dap::petsc::operand(std::move(unwrap_handle<dap_array>(value, dap_array_tag, "a Vec or dap_array")));
+  return dap::operand(std::move(unwrap_handle<dap_array>(value, dap_array_tag, "a Vec or dap_array")));
 }
 
 // Destroy the object now; idempotent. Collective.

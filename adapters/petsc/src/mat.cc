@@ -1,32 +1,17 @@
 #include "mat.h"
 
 #include "addon.h"
+#include "triplets_from_js.h"
 
 namespace distarray::petsc {
 namespace {
-
-std::vector<int64_t> indices_of(const Napi::Value& value) {
-  const auto view = value.As<Napi::BigInt64Array>();
-  return {view.Data(), view.Data() + view.ElementLength()};
-}
 
 // MatSetPreallocationCOO -> mat_create_coo(comm, like, rows, cols, values): handle. rows, cols:
 // BigInt64Array [n] of flat global indices; values: Float64Array [n]. Collective.
 Napi::Value mat_create_coo(const Napi::CallbackInfo& info) {
   const MPI_Comm comm = comm_of(info[0]);
   const auto& like = unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array");
-  dap::Triplets entries = dap::agree(comm, [&] {
-    dap::Triplets out;
-    out.i = indices_of(info[2]);
-    out.j = indices_of(info[3]);
-    const auto values = info[4].As<Napi::Float64Array>();
-    out.v.assign(values.Data(), values.Data() + values.ElementLength());
-    out.rows = 1;
-    for (int32_t d = 0; d < like.ndim; ++d)
-      out.rows = dap::checked_product(out.rows, like.dims[d].size, "The number of rows");
-    out.cols = out.rows;
-    return out;
-  });
+  auto entries = triplets_from_js(comm, like, info[2], info[3], info[4]);
   return hand_over(info.Env(), Matrix::from_triplets(comm, like, std::move(entries)));
 }
 

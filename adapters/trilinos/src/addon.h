@@ -1,6 +1,6 @@
 // What the functions of this addon share: handles of Trilinos objects.
 #pragma once
-#include <dap/trilinos/section.hpp>
+#include <dap/operand.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -76,6 +76,6 @@ Napi::Value destroy(const Napi::CallbackInfo& info) {
 }
 
 // A Vector handle, or that of a dap_array, which is taken over.
-dap::trilinos::Operand operand_of(const Napi::Value& value);
+dap::Operand operand_of(const Napi::Value& value);
 
 }  // namespace distarray::trilinos

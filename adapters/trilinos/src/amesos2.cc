@@ -8,7 +8,7 @@ namespace {
 struct DirectSolver : LinearSolver {
   explicit DirectSolver(dap::trilinos::Direct made) : direct(std::move(made)) {}
   // A direct method has no iterations to monitor.
-  dap::trilinos::Outcome solve(const dap::trilinos::Operand& b, const dap::trilinos::Operand& x,
+  dap::trilinos::Outcome solve(const dap::Operand& b, const dap::Operand& x,
                                dap::trilinos::Monitor) const override {
     return direct.solve(b, x);
   }

@@ -7,7 +7,7 @@ namespace {
 
 struct KrylovSolver : LinearSolver {
   explicit KrylovSolver(dap::trilinos::Krylov made) : krylov(std::move(made)) {}
-  dap::trilinos::Outcome solve(const dap::trilinos::Operand& b, const dap::trilinos::Operand& x,
+  dap::trilinos::Outcome solve(const dap::Operand& b, const dap::Operand& x,
                                dap::trilinos::Monitor monitor) const override {
     return krylov.solve(b, x, std::move(monitor));
   }

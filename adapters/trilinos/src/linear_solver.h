@@ -2,8 +2,8 @@
 // heavy.
 #pragma once
 #include <Teuchos_ParameterList.hpp>
+#include <dap/operand.hpp>
 #include <dap/trilinos/outcome.hpp>
-#include <dap/trilinos/section.hpp>
 #include <dap/trilinos/types.hpp>
 #include <memory>
 #include <string>
@@ -20,7 +20,7 @@ using Preconditioner = dap::trilinos::RCP<dap::trilinos::TpetraOperator>;
 struct LinearSolver {
   virtual ~LinearSolver() = default;
   // Collective.
-  virtual dap::trilinos::Outcome solve(const dap::trilinos::Operand& b, const dap::trilinos::Operand& x,
+  virtual dap::trilinos::Outcome solve(const dap::Operand& b, const dap::Operand& x,
                                        dap::trilinos::Monitor monitor) const = 0;
 };
 

@@ -1,19 +1,14 @@
 #include "matrix.h"
 
 #include <dap/trilinos/matrix.hpp>
-#include <vector>
 
 #include "addon.h"
+#include "triplets_from_js.h"
 
 namespace distarray::trilinos {
 namespace {
 
 using dap::trilinos::Matrix;
-
-std::vector<int64_t> indices_of(const Napi::Value& value) {
-  const auto list = value.As<Napi::BigInt64Array>();
-  return {list.Data(), list.Data() + list.ElementLength()};
-}
 
 Napi::Value hand_over_matrix(Napi::Env env, std::shared_ptr<const Matrix> matrix) {
   const auto space = matrix->space();
@@ -25,18 +20,7 @@ Napi::Value hand_over_matrix(Napi::Env env, std::shared_ptr<const Matrix> matrix
 Napi::Value matrix_create(const Napi::CallbackInfo& info) {
   const MPI_Comm comm = comm_of(info[0]);
   const auto& like = unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array");
-  const dap::Triplets entries = dap::agree(comm, [&] {
-    dap::Triplets out;
-    out.i = indices_of(info[2]);
-    out.j = indices_of(info[3]);
-    const auto values = info[4].As<Napi::Float64Array>();
-    out.v.assign(values.Data(), values.Data() + values.ElementLength());
-    out.rows = 1;
-    for (int32_t d = 0; d < like.ndim; ++d)
-      out.rows = dap::checked_product(out.rows, like.dims[d].size, "The number of rows");
-    out.cols = out.rows;
-    return out;
-  });
+  const auto entries = triplets_from_js(comm, like, info[2], info[3], info[4]);
   return hand_over_matrix(info.Env(), Matrix::from_triplets(comm, like, entries));
 }
 

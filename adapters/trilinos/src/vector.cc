@@ -8,12 +8,11 @@
 
 namespace distarray::trilinos {
 
-dap::trilinos::Operand operand_of(const Napi::Value& value) {
+dap::Operand operand_of(const Napi::Value& value) {
   const bool is_vector = value.IsExternal() && value.As<Napi::External<Handle<AnyVector>>>().CheckTypeTag(
                                                    &HandleType<AnyVector>::tag);
   if (!is_vector)
-    return dap::trilinos::operand(
-        std::move(unwrap_handle<dap_array>(value, dap_array_tag, "a Vector or dap_array")));
+    return dap::operand(std::move(unwrap_handle<dap_array>(value, dap_array_tag, "a Vector or dap_array")));
   const auto vector = object_of<AnyVector>(value);
   if (!vector->is_tpetra())
     throw NativeError("ERR_UNSUPPORTED",
@@ -42,13 +41,12 @@ std::exception_ptr problem_of(const Napi::Value& value) {
 
 template <class V>
 Napi::Value create(const Napi::CallbackInfo& info) {
-  dap::trilinos::Operand section;
+  dap::Operand section;
   std::exception_ptr problem;
   if (info[1].IsArray())
     problem = problem_of(info[1]);
   else
-    section =
-        dap::trilinos::operand(std::move(unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array")));
+    section = dap::operand(std::move(unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array")));
   auto vector = std::make_unique<V>(comm_of(info[0]), section, problem);
   const auto space = vector->space();
   return hand_over(info.Env(), std::make_shared<AnyVector>(std::move(vector)), space);

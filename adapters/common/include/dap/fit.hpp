@@ -40,6 +40,16 @@ inline void check_one_fit(const Rows& rows, const NamedArray& candidate) {
 
 }  // namespace detail
 
+// Refuse two arrays whose entries do not correspond on this rank. Not collective.
+inline void check_alike(const dap_array& one, const dap_array& other) {
+  if (section_size(one) != section_size(other))
+    throw Error("ERR_SHAPE", "Expected two vectors with the same number of local entries but received " +
+                                 std::to_string(section_size(one)) + " and " +
+                                 std::to_string(section_size(other)));
+  if (!Numbering(one).same_as(other))
+    throw Error("ERR_DISTRIBUTION", "Expected two vectors that are distributed alike");
+}
+
 // Refuse operands that cannot be aliased, whose entries do not line up with the rows, or that overlap; the
 // libraries would not notice the latter two. Collective over `comm`; throws on every rank what check_vector
 // throws, ERR_SHAPE, ERR_DISTRIBUTION or ERR_ARGUMENT.

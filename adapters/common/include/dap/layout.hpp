@@ -51,18 +51,17 @@ class Layout {
     return layout;
   }
 
-  // A vector of `n` entries in blocks of equal length, the first n mod ranks one longer: the distribution
-  // that PETSc and Tpetra choose by themselves. Library indices equal DAP indices. Collective over `comm`.
+  // A vector of `n` entries in blocks of ceil(n / ranks), the last ranks having fewer or none: as the
+  // TypeScript Distribution does by default. Library indices equal DAP indices. Collective over `comm`.
   static std::shared_ptr<const Layout> block(MPI_Comm comm, int64_t n) {
-    const int64_t ranks = comm_size(comm), rank = comm_rank(comm);
-    const auto start = [&](int64_t r) { return n / ranks * r + std::min(r, n % ranks); };
+    const int64_t ranks = comm_size(comm), rank = comm_rank(comm), length = n / ranks + (n % ranks != 0);
     dap_dim dim{};
     dim.dist_type = 'b';
     dim.size = n;
     dim.proc_grid_size = ranks;
     dim.proc_grid_rank = rank;
-    dim.start = start(rank);
-    dim.stop = start(rank + 1);
+    dim.start = std::min(n, rank * length);
+    dim.stop = std::min(n, dim.start + length);
     dim.block_size = 1;
     const int64_t extent = dim.stop - dim.start, stride = sizeof(double);
     dap_array array{};

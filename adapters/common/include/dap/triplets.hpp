@@ -1,6 +1,8 @@
 // dap/triplets.hpp - a sparse matrix as its entries.
 #pragma once
 #include <cstdint>
+#include <dap/error.hpp>
+#include <string>
 #include <vector>
 
 namespace dap {
@@ -18,5 +20,13 @@ struct Triplets {
     v.push_back(value);
   }
 };
+
+// Refuse a matrix that is not n by n, n being the size of the array it is for. Not collective.
+inline void check_square(const Triplets& entries, int64_t n) {
+  if (entries.rows != n || entries.cols != n)
+    throw Error("ERR_SHAPE", "Expected a matrix with a row and a column for each of the " +
+                                 std::to_string(n) + " entries of the array but received one of shape [" +
+                                 std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
+}
 
 }  // namespace dap

@@ -2,10 +2,9 @@
 #pragma once
 #include <petscmat.h>
 
+#include <dap/fit.hpp>
 #include <dap/layout.hpp>
 #include <dap/matrix_market.hpp>
-#include <dap/petsc/block_section.hpp>
-#include <dap/petsc/fit.hpp>
 #include <dap/petsc/integer.hpp>
 #include <dap/petsc/vector.hpp>
 #include <dap/triplets.hpp>
@@ -41,11 +40,11 @@ class Matrix {
   // ERR_FILE and ERR_FORMAT.
   static Matrix from_file(MPI_Comm comm, const std::string& path, const dap_array* like = nullptr) {
     Triplets entries = read_matrix_market(comm, path);
-    const detail::BlockSection by_default(comm, entries.rows);
-    const dap_array& section = like ? *like : by_default.array();
-    const auto layout = Layout::create(comm, section);
+    const auto layout = like ? Layout::create(comm, *like) : Layout::block(comm, entries.rows);
     check_square(entries, layout->n_global());
-    return Matrix(*layout, std::make_shared<const Numbering>(section), std::move(entries));
+    auto numbering = like ? std::make_shared<const Numbering>(*like)
+                          : Numbering::block(entries.rows, layout->offset(), layout->n_local());
+    return Matrix(*layout, std::move(numbering), std::move(entries));
   }
 
   Mat mat() const { return _mat.get(); }
@@ -67,7 +66,7 @@ class Matrix {
 
   // y = A x. Collective. Throws on every rank what check_fit throws.
   void apply(const Operand& x, const Operand& y) const {
-    check_fit(comm(), _rows, {*x, "x"}, {*y, "y"});
+    check_fit(comm(), _rows, {x->array(), "x"}, {y->array(), "y"});
     const detail::Placed in(_in, x), out(_out, y);
     DAP_PETSC_CHECK(MatMult, mat(), in.vec(), out.vec());
   }
@@ -75,7 +74,7 @@ class Matrix {
 
   // The 2-norm of b - A x. Collective. Throws on every rank what check_fit throws.
   double residual_norm(const Operand& b, const Operand& x) const {
-    check_fit(comm(), _rows, {*b, "b"}, {*x, "x"});
+    check_fit(comm(), _rows, {b->array(), "b"}, {x->array(), "x"});
     const detail::Placed rhs(_out, b), solution(_in, x);
     Owned<Vec> residual;
     DAP_PETSC_CHECK(MatCreateVecs, mat(), nullptr, residual.out());
@@ -113,14 +112,6 @@ class Matrix {
       _in = detail::vec_over(comm(), local, n, nullptr);
       _out = detail::vec_over(comm(), local, n, nullptr);
     });
-  }
-
-  static void check_square(const Triplets& entries, int64_t n) {
-    if (entries.rows != n || entries.cols != n)
-      throw dap::Error("ERR_SHAPE",
-                       "Expected a matrix with a row and a column for each of the " + std::to_string(n) +
-                           " entries of the array but received one of shape [" +
-                           std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
   }
 
   Rows _rows;

@@ -71,7 +71,7 @@ class Solver {
   // Error of its code on the others.
   Result solve(const Operand& b, const Operand& x, const Monitor& monitor = {}) {
     const MPI_Comm comm = PetscObjectComm(_ksp.object());
-    check_fit(comm, _rows, {*b, "b"}, {*x, "x"});
+    check_fit(comm, _rows, {b->array(), "b"}, {x->array(), "x"});
     int monitored = monitor ? 1 : 0;
     DAP_MPI_CHECK(MPI_Allreduce, MPI_IN_PLACE, &monitored, 1, MPI_INT, MPI_MAX, comm);
     const detail::Placed rhs(_rhs, b), solution(_solution, x);

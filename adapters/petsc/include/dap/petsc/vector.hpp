@@ -4,11 +4,12 @@
 #include <petscvec.h>
 
 #include <cstdint>
+#include <dap/fit.hpp>
 #include <dap/layout.hpp>
-#include <dap/petsc/fit.hpp>
+#include <dap/operand.hpp>
 #include <dap/petsc/integer.hpp>
-#include <dap/petsc/operand.hpp>
 #include <dap/petsc/owned.hpp>
+#include <dap/petsc/placed.hpp>
 #include <dap/vector_data.hpp>
 #include <memory>
 #include <utility>
@@ -76,7 +77,7 @@ class Vector {
   }
   // Collective. Throws on every rank ERR_SHAPE or ERR_DISTRIBUTION when the two are distributed differently.
   double dot(const Vector& other) const {
-    agree(PetscObjectComm(_vec.object()), [&] { check_alike(*_section, *other._section); });
+    agree(PetscObjectComm(_vec.object()), [&] { check_alike(array(), other.array()); });
     PetscScalar value = 0;
     DAP_PETSC_CHECK(VecDot, vec(), other.vec(), &value);
     return value;
@@ -92,11 +93,11 @@ class Vector {
   void scale(double factor) { DAP_PETSC_CHECK(VecScale, vec(), factor); }
   // this += factor * x
   void axpy(double factor, const Vector& x) {
-    check_alike(*_section, *x._section);
+    check_alike(array(), x.array());
     DAP_PETSC_CHECK(VecAXPY, vec(), factor, x.vec());
   }
   void copy_from(const Vector& x) {
-    check_alike(*_section, *x._section);
+    check_alike(array(), x.array());
     x.touch();
     DAP_PETSC_CHECK(VecCopy, x.vec(), vec());
   }

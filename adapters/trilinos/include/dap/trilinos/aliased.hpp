@@ -3,7 +3,7 @@
 #pragma once
 #include <climits>
 #include <cstdint>
-#include <dap/trilinos/section.hpp>
+#include <dap/operand.hpp>
 #include <dap/trilinos/session.hpp>
 #include <dap/trilinos/space.hpp>
 #include <dap/vector_data.hpp>
@@ -13,6 +13,9 @@
 #include <utility>
 
 namespace dap::trilinos {
+
+using dap::Operand;
+using dap::operand;
 
 class Aliased {
  public:

@@ -16,7 +16,7 @@ class EpetraVector : public Aliased {
  public:
   // As the constructors of Vector. Collective over `comm`.
   EpetraVector(MPI_Comm comm, dap_array&& array)
-      : EpetraVector(comm, trilinos::operand(std::move(array)), nullptr) {}
+      : EpetraVector(comm, dap::operand(std::move(array)), nullptr) {}
   EpetraVector(MPI_Comm comm, Operand section, std::exception_ptr problem)
       : Aliased(comm, std::move(section), std::move(problem)), _map(map()), _vector(View, *_map, alias()) {}
 

@@ -6,8 +6,8 @@
 #include <dap/fit.hpp>
 #include <dap/layout.hpp>
 #include <dap/matrix_market.hpp>
+#include <dap/operand.hpp>
 #include <dap/trilinos/crs.hpp>
-#include <dap/trilinos/section.hpp>
 #include <dap/trilinos/session.hpp>
 #include <dap/trilinos/space.hpp>
 #include <dap/trilinos/vector.hpp>
@@ -33,8 +33,8 @@ class Matrix {
     return make(space, *layout, std::make_shared<const Numbering>(like), entries);
   }
 
-  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed in blocks of
-  // equal length, the first n mod ranks one longer. Collective over `comm`. Throws on every rank also
+  // From a Matrix Market file, each rank reading a part. Without `like` the rows are distributed as a 1-d
+  // array is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
   // ERR_FILE and ERR_FORMAT.
   static std::shared_ptr<const Matrix> from_file(MPI_Comm comm, const std::string& path,
                                                  const dap_array* like = nullptr) {
@@ -91,13 +91,6 @@ class Matrix {
   static std::shared_ptr<Space> open(MPI_Comm comm) {
     initialize();
     return Space::of(comm);
-  }
-
-  static void check_square(const Triplets& entries, int64_t n) {
-    if (entries.rows != n || entries.cols != n)
-      throw Error("ERR_SHAPE", "Expected a matrix with a row and a column for each of the " +
-                                   std::to_string(n) + " entries of the array but received one of shape [" +
-                                   std::to_string(entries.rows) + ", " + std::to_string(entries.cols) + "]");
   }
 
   static std::shared_ptr<const Matrix> make(std::shared_ptr<Space> space, const Layout& layout,

@@ -1,4 +1,4 @@
-// dap/trilinos/section.hpp - the memory of a distributed array, held for those who alias it.
+// dap/operand.hpp - the memory of a distributed array, held for those who alias it.
 #pragma once
 #include <dap/dap.h>
 
@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-namespace dap::trilinos {
+namespace dap {
 
 // A dap_array we own; released when the last holder goes.
 class Section {
@@ -33,4 +33,4 @@ inline Operand operand(dap_array&& array) {
   return std::make_shared<const Section>(std::move(array));
 }
 
-}  // namespace dap::trilinos
+}  // namespace dap
