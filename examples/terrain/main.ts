@@ -30,10 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
 
   const entries = assembleRows(frameTerrain(z), grid.spacing, options.smoothing)
   progress.step('ground distributed, matrix entries computed')
-  const first = solveWith(petscLibrary, z, z, entries)
+  const first = solveWith(petscLibrary, z, z, entries, options.tolerance)
   progress.step(solved(first))
   // PETSc's vector speaks the protocol as well: Trilinos takes the right-hand side from it.
-  const second = solveWith(trilinosLibrary, z, first.rightHandSide, entries)
+  const second = solveWith(trilinosLibrary, z, first.rightHandSide, entries, options.tolerance)
   progress.step(solved(second))
 
   const table = reportSolutions([first, second], norm(z))
@@ -51,6 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
   progress.say(`\nOpen:\n${files.map((file) => `  ${file}`).join('\n')}`)
   second.free()
   first.free()
+  comm.barrier() // an exit code other than 0 ends the job: not before rank 0 has drawn and spoken
   return checks.every(({ holds }) => holds) ? 0 : 1
 }
 

@@ -10,6 +10,8 @@ export interface Options {
   /** Folder for the results. */
   readonly out: string
   readonly smoothing: Smoothing
+  /** The solvers stop when the residual has shrunk by this factor. */
+  readonly tolerance: number
   /** Greatest number of columns of the grid that the contours are drawn from. */
   readonly detail: number
 }
@@ -24,6 +26,7 @@ usage: npm run demo -- [options]                                  (on 4 ranks)
                     detail narrower than about sqrt(S) metres goes           (default 250)
   --edge-slope K    slope (m per m) above which ground counts as an edge
                     and is spared                                            (default 0.2)
+  --tolerance T     the solvers stop when the residual has shrunk by this    (default 1e-12)
   --out FOLDER      where the results go                                     (default out/terrain)
   --detail N        columns of the grid that the contours are drawn from     (default 348)
   --help            print this
@@ -44,6 +47,7 @@ export function parseOptions(args: readonly string[]): Options {
     refine: integer(values.refine, '--refine', 1, 64),
     out: values.out,
     smoothing: { step: positive(values.step, '--step'), edgeSlope: positive(values['edge-slope'], '--edge-slope') },
+    tolerance: positive(values.tolerance, '--tolerance'),
     detail: integer(values.detail, '--detail', 10, 5568),
   }
 }
@@ -57,6 +61,7 @@ function parsed(args: readonly string[]) {
         refine: { type: 'string', default: '8' },
         out: { type: 'string', default: 'out/terrain' },
         step: { type: 'string', default: '250' },
+        tolerance: { type: 'string', default: '1e-12' },
         'edge-slope': { type: 'string', default: '0.2' },
         detail: { type: 'string', default: '348' },
       },

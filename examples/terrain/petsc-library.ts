@@ -1,17 +1,17 @@
 import * as petsc from 'distarray/petsc'
-import { type LibraryVector, relativeTolerance, type SolverLibrary } from './solver-library.js'
+import type { LibraryVector, SolverLibrary } from './solver-library.js'
 
 /** PETSc: conjugate gradients, preconditioned by its own algebraic multigrid. */
 export const petscLibrary: SolverLibrary = {
   name: 'PETSc',
   method: 'CG + GAMG',
   start: () => petsc.petscVersion().join('.'),
-  assemble(comm, like, entries) {
+  assemble(comm, like, entries, tolerance) {
     const matrix = petsc.mat({ like, ...entries, comm })
     const solver = petsc.ksp(matrix, {
       ksp_type: 'cg',
       ksp_norm_type: 'unpreconditioned',
-      ksp_rtol: relativeTolerance,
+      ksp_rtol: tolerance,
       pc_type: 'gamg',
     })
     return {

@@ -27,12 +27,19 @@ export interface Solution extends Outcome {
  * @param z       The right-hand side as a distributed array.
  * @param through Who hands it over: `z` itself, or another library's vector over the same memory.
  * @param entries This rank's rows of the matrix.
+ * @param tolerance The solver stops when the residual has shrunk by this factor.
  */
-export function solveWith(library: SolverLibrary, z: LocalArray<'float64'>, through: DistArrayProducer, entries: Triplets): Solution {
+export function solveWith(
+  library: SolverLibrary,
+  z: LocalArray<'float64'>,
+  through: DistArrayProducer,
+  entries: Triplets,
+  tolerance: number,
+): Solution {
   const { communicator: comm, distribution } = z
   const bytes = z.data.byteLength
   const start = now(z)
-  const system = library.assemble(comm, z, entries)
+  const system = library.assemble(comm, z, entries, tolerance)
   const setupSeconds = now(z) - start
 
   const unknowns = LocalArray.zeros(comm, distribution)

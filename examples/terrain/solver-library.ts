@@ -33,12 +33,12 @@ export interface SolverLibrary {
   readonly method: string
   /** Load and start the library; returns its version, e.g. `'3.18.5'`. Collective. */
   start(): string
-  /** Assemble the matrix and prepare its solver. Collective; `like` says how rows are distributed. */
-  assemble(comm: Communicator, like: DistArrayProducer, entries: Triplets): LinearSystem
+  /**
+   * Assemble the matrix and prepare its solver. Collective.
+   *
+   * @param like      An array distributed as the rows.
+   * @param tolerance The solver stops when the residual has shrunk by this factor. All eigenvalues of the matrix are at least 1,
+   *                  so the error in the answer is no larger than the residual.
+   */
+  assemble(comm: Communicator, like: DistArrayProducer, entries: Triplets, tolerance: number): LinearSystem
 }
-
-/**
- * Solvers stop when the residual has shrunk by this factor. All eigenvalues of the matrix are at least 1, so the error in the
- * answer is no larger than the residual.
- */
-export const relativeTolerance = 1e-12

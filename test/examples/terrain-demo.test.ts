@@ -76,6 +76,15 @@ for (const ranks of [1, 2, 3, 4])
     )
   })
 
+t.test('answers that disagree fail the job, after the report', { timeout: 0 }, async (t) => {
+  const out = join(folder, 'loose')
+  const job = await demo(4, '--refine', '2', '--tolerance', '1e-3', '--out', out)
+  t.equal(job.code, 1, 'exit code 1')
+  t.match(job.output, /^NO {3}the answers agree: largest difference/m, 'it says what is wrong')
+  t.equal((job.output.match(/^(yes|NO) +\S/gm) ?? []).length, 5, 'all five checks are reported')
+  t.equal(unbalancedTag(readFileSync(join(out, 'terrain.svg'), 'utf8')), undefined, 'the picture is there')
+})
+
 t.test('options are explained, and wrong ones refused in words', { timeout: 0 }, async (t) => {
   const help = await demo(2, '--help')
   t.equal(help.code, 0)
@@ -85,6 +94,7 @@ t.test('options are explained, and wrong ones refused in words', { timeout: 0 },
     [['--refine', '0'], /an integer from 1 to 64 for --refine but received '0'/],
     [['--refine', 'x'], /--refine but received 'x'/],
     [['--step=-1'], /a positive number for --step but received/],
+    [['--tolerance', '0'], /a positive number for --tolerance/],
     [['--edge-slope', '0'], /a positive number for --edge-slope/],
     [['--sharpen'], /Unknown option '--sharpen'/],
     [['more'], /Unexpected argument 'more'/],
