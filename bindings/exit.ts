@@ -55,8 +55,9 @@ export function installExitHandlers(): void {
     if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return
     // Where the program text is wrong, only Node knows. It prints that after 'exit', so here nothing is aborted: this
     // process ends with code 1 without finalizing, which ends the job as well.
-    if (error instanceof SyntaxError) announceFailure('Uncaught, at')
-    else failJob(1, `Uncaught ${inspect(error)}`)
+    if (error instanceof SyntaxError) {
+      if (!announceFailure('Uncaught, at')) process.exit(1)
+    } else failJob(1, `Uncaught ${inspect(error)}`)
   })
   process.on('exit', (code) => {
     if (code !== 0) return failJob(code, `ended with exit code ${code}`)
@@ -70,11 +71,20 @@ export function installExitHandlers(): void {
 
 let failing = false
 
-/** Say why this rank fails. When several ranks of a job fail together, the first one speaks for all. */
-function announceFailure(reason: string): void {
+/**
+ * Say why this rank fails. When several ranks of a job fail together, the first one speaks for all; the others wait for
+ * it to end them, and end by themselves when that takes long.
+ *
+ * @returns Whether this rank spoke.
+ */
+function announceFailure(reason: string): boolean {
   failing = true
-  if (!isFirstToFail()) sleep(2000) // the first to fail is about to end this rank too
+  if (!isFirstToFail()) {
+    sleep(2000)
+    return false
+  }
   writeAll(2, `[rank ${rank()}] ${reason}\n`)
+  return true
 }
 
 /** Say why, end the job, end this process. */
