@@ -31,6 +31,8 @@ system_packages() {
     echo libtrilinos-{amesos2,belos,epetra,epetraext,ifpack2,kokkos,kokkos-kernels,muelu,rtop,shylu}-dev \
       libtrilinos-{teuchos,thyra,tpetra,trilinosss,xpetra}-dev
   fi
+}
+developer_packages() {
   if [ -n "$developer" ]; then echo clang-format python3-numpy python3-petsc4py libasan8 libubsan1; fi
 }
 
@@ -45,7 +47,7 @@ install_system_packages() {
     return
   fi
   local wanted missing
-  wanted=$(system_packages | tr ' ' '\n' | sort -u)
+  wanted=$({ system_packages; developer_packages; } | tr ' ' '\n' | sort -u)
   missing=$(comm -23 <(echo "$wanted") <(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' 2>/dev/null | awk '$1=="ii"{print $2}' | sort -u))
   [ -n "$missing" ] || return 0
   missing=$(echo "$missing" | tr '\n' ' ')
@@ -106,8 +108,10 @@ build_native() {
   if [ $with_trilinos = ON ]; then addons+=", trilinos"; fi
   say "building the native addons ($addons); a few minutes on two cores, the log is in $PWD/build/setup.log"
   mkdir -p build
+  if [ $with_petsc = OFF ]; then rm -f build/Release/petsc.node; fi # not one of an earlier set-up
+  if [ $with_trilinos = OFF ]; then rm -f build/Release/trilinos.node; fi
   if ! bash scripts/build-native.sh Release "--CDDISTARRAY_WITH_PETSC=$with_petsc" "--CDDISTARRAY_WITH_TRILINOS=$with_trilinos" 2>&1 |
-    tee build/setup.log | grep --line-buffered -E '^\[ *[0-9]+(%|/[0-9]+)\]'; then
+    tee build/setup.log | { grep --line-buffered -E '^\[ *[0-9]+(%|/[0-9]+)\]' || true; }; then
     grep -nE -A5 'error:|Error:' build/setup.log | head -n 60 >&2 || true
     say "the native build failed; the whole log is in $PWD/build/setup.log" >&2
     exit 1
