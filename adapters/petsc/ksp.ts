@@ -13,6 +13,7 @@ import { withOperands } from './operand.js'
 import { type OptionList, optionList, type PetscOptions, withSuggestions } from './options.js'
 import type { Vec } from './vec.js'
 
+/** What {@link ksp} takes besides PETSc's own options. */
 export interface KspOptions {
   /** Only options that begin with it belong to this solver, so that one string can configure several. Default none. */
   prefix?: string

@@ -17,6 +17,7 @@ export interface MatEntries extends Triplets {
   comm?: Communicator
 }
 
+/** What {@link matFromFile} takes besides the path. */
 export interface MatFileOptions {
   /** An array distributed as the rows shall be. Default: as a 1-d array is by default, `Distribution.from([n], { ranks })`. */
   like?: DistArrayProducer

@@ -8,6 +8,7 @@ import { checkKeys, commOf } from '../common/arguments.js'
 import { requireMemory, sectionOf } from '../common/section.js'
 import { loadedPetsc, petsc, type VecHandle } from './native.js'
 
+/** What {@link vec} takes besides the array. */
 export interface VecOptions {
   /** Communicator over whose ranks the array is distributed; default `world()`. */
   comm?: Communicator

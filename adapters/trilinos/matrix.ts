@@ -17,6 +17,7 @@ export interface MatrixEntries extends Triplets {
   comm?: Communicator
 }
 
+/** What {@link matrixFromFile} takes besides the path. */
 export interface MatrixFileOptions {
   /** An array distributed as the rows shall be. Default: as a 1-d array is by default, `Distribution.from([n], { ranks })`. */
   like?: DistArrayProducer

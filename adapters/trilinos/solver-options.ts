@@ -21,6 +21,7 @@ export interface Ifpack2Options {
   parameters?: ParameterList
 }
 
+/** What {@link solver} takes: the method, its parameters and a preconditioner. */
 export interface SolverOptions {
   /** A Krylov method of Belos, or `'Amesos2'` for a direct solve (by KLU2, on rank 0). */
   method: 'CG' | 'BLOCK CG' | 'GMRES' | 'BLOCK GMRES' | 'Amesos2'

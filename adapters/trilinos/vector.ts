@@ -8,6 +8,7 @@ import { checkKeys, commOf } from '../common/arguments.js'
 import { requireMemory, sectionOf } from '../common/section.js'
 import { type ErrorReport, loadedTrilinos, trilinos, type VectorHandle } from './native.js'
 
+/** What {@link vector} takes besides the array. */
 export interface VectorOptions {
   /** Library of the vector: `'tpetra'` (default; what matrices and solvers take) or `'epetra'`. */
   kind?: 'tpetra' | 'epetra'

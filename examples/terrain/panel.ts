@@ -31,6 +31,7 @@ export function frame(box: PanelBox, fill: string | undefined): GroupMark {
   }
 }
 
+/** The title of one panel of the picture. */
 export function panelTitle(text: string): Title {
   return { text, fontSize: 14, fontWeight: 'bold', offset: 8, frame: 'group' }
 }
