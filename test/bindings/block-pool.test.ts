@@ -33,7 +33,9 @@ t.test('freed memory serves the next block of its size, without page faults', (t
   })
   const pages = (rounds * bytes) / 4096
   t.ok(fresh > pages / 2, `fresh memory faults: ${fresh} for ${pages} pages`)
-  t.ok(reused < pages / 10, `reused memory does not: ${reused}`)
+  // The address sanitizer poisons what is freed in its shadow memory, an eighth of the size, which faults in as well.
+  const shadow = process.env.DISTARRAY_BUILD_TYPE === 'Asan' ? pages / 8 : 0
+  t.ok(reused < pages / 10 + shadow, `reused memory does not: ${reused}`)
   t.end()
 })
 
