@@ -23,7 +23,7 @@ export interface Launch {
  *
  * Not collective.
  *
- * @remarks The flags travel as environment variables (`OMPI_MCA_*`), which other MPI vendors ignore; those that are set
+ * @remarks The flags travel as environment variables (`OMPI_MCA_*`, ...), which other MPI vendors ignore; those that are set
  * already are the user's choice and stay. `DISTARRAY_MPIEXEC` names another launcher than `mpiexec`.
  */
 export function mpiexecCommand(job: MpiJob): Launch {
@@ -37,6 +37,8 @@ export function mpiexecCommand(job: MpiJob): Launch {
     env.OMPI_MCA_mpi_yield_when_idle = '1'
     env.OMPI_MCA_hwloc_base_binding_policy = 'none'
   }
+  // Where /sys is not mounted, hwloc would complain on every rank's standard error; it goes on without the topology.
+  env.HWLOC_HIDE_ERRORS = '2'
   // Cross-memory attach needs ptrace rights, which containers withhold.
   if (ptraceRestricted()) env.OMPI_MCA_btl_vader_single_copy_mechanism = 'none'
   for (const name of Object.keys(env)) if (process.env[name] !== undefined) delete env[name]
