@@ -24,7 +24,10 @@ export interface DapDescription {
   readonly dtype: readonly [number, number, number]
   /** Device type and id. */
   readonly device: readonly [number, number]
+  /** 0 not applicable (elements of one byte), 1 little, 2 big. */
+  readonly byteOrder: number
   readonly readOnly: boolean
+  readonly copied: boolean
   /** Address of the first element; 0 when there is no memory. */
   readonly data: bigint
   /** Local extents. */

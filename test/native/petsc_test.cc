@@ -43,6 +43,7 @@ struct Source {
     out.ndim = 1;
     out.dtype = {DAP_FLOAT, 64, 1};
     out.device = {DAP_DEVICE_CPU, 0};
+    out.byte_order = DAP_ORDER_NATIVE;
     out.data = data.data();
     out.shape = &extent;
     out.strides = &stride;

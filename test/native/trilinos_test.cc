@@ -31,6 +31,7 @@ struct Array {
     array.ndim = 1;
     array.dtype = {DAP_FLOAT, 64, 1};
     array.device = {DAP_DEVICE_CPU, 0};
+    array.byte_order = DAP_ORDER_NATIVE;
     array.data = data.data();
     array.shape = &extent;
     array.strides = &stride;

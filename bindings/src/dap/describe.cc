@@ -61,7 +61,9 @@ Napi::Value dap_array_describe(const Napi::CallbackInfo& info) {
   out.Set("version", integers(env, version, 3));
   out.Set("dtype", integers(env, dtype, 3));
   out.Set("device", integers(env, device, 2));
+  out.Set("byteOrder", Napi::Number::New(env, array.byte_order));
   out.Set("readOnly", Napi::Boolean::New(env, (array.flags & DAP_FLAG_READ_ONLY) != 0));
+  out.Set("copied", Napi::Boolean::New(env, (array.flags & DAP_FLAG_COPIED) != 0));
   out.Set("data", address(env, array.data));
   out.Set("shape", integers(env, array.shape, ndim));
   out.Set("strides", integers(env, array.strides, ndim));

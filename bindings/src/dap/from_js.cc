@@ -112,6 +112,7 @@ Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   array->ndim = static_cast<int32_t>(ndim);
   array->dtype = {static_cast<uint8_t>(numbers[0]), bits, 1};
   array->device = {DAP_DEVICE_CPU, 0};
+  array->byte_order = bits == 8 ? DAP_ORDER_NOT_APPLICABLE : DAP_ORDER_NATIVE;
   array->flags = static_cast<uint64_t>(numbers[2]);
   array->data = view.data;
   array->shape = holder->shape.data();

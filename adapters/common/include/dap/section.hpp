@@ -77,6 +77,11 @@ inline bool has_communication_padding(const dap_dim& dim) {
 // Check this rank's section: alive, of a version we know, dimension dictionaries in order, no ghost entries.
 inline void check_section(const dap_array& array) {
   if (!array.release) throw Error("ERR_USE_AFTER_FREE", "Expected a live dap_array but it was released");
+  if (array.layout != DAP_LAYOUT)
+    throw Error("ERR_UNSUPPORTED", "Expected a dap_array of layout " + std::to_string(DAP_LAYOUT) +
+                                       " but received one of layout " + std::to_string(array.layout) +
+                                       ": its producer was compiled against another dap.h")
+        .with("feature", std::string("layout of dap_array"));
   if (array.version[0] != 0 || array.version[1] != 10)
     throw Error("ERR_PROTOCOL", "Expected protocol version 0.10 but the dap_array says " +
                                     std::to_string(array.version[0]) + "." +

@@ -51,6 +51,9 @@ inline void check_vector(const dap_array& array) {
         .with("feature", std::string("device memory"));
   if (array.dtype.code != DAP_FLOAT || array.dtype.bits != 64 || array.dtype.lanes != 1)
     throw Error("ERR_DTYPE", "Expected float64 elements but received " + dtype_name(array.dtype) + remedy);
+  if (array.byte_order != DAP_ORDER_NATIVE && array.byte_order != DAP_ORDER_NOT_APPLICABLE)
+    throw Error("ERR_DTYPE",
+                "Expected elements in this machine's byte order but received the other one" + remedy);
   if (array.flags & DAP_FLAG_READ_ONLY)
     throw Error("ERR_UNSUPPORTED", "Expected a writable buffer but received a read-only one" + remedy)
         .with("feature", std::string("read-only buffer"));
