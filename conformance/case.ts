@@ -57,7 +57,7 @@ export interface CaseSection {
   extension?: JsonObject
   /** What else to change in the export, in order: how negative cases break rules that are not about dictionaries. */
   changes?: Change[]
-  /** Global index of each local position, per dimension; -1 where nothing is known. The oracle. Empty in negative cases. */
+  /** Global index of each local position, per dimension: the oracle. Empty in cases to refuse. */
   globalIndices: number[][]
 }
 
