@@ -3,11 +3,12 @@ import type { DapArrayHandle } from './handles.js'
 import { loadAddon } from './load.js'
 import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
+import type { PluginNative } from './native-plugin.js'
 
-export type { CommHandle, DapArrayHandle } from './handles.js'
+export type { CommHandle, DapArrayHandle, DapPluginHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative extends MpiNative, MemoryNative {
+export interface CoreNative extends MpiNative, MemoryNative, PluginNative {
   dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
   dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void

@@ -2,6 +2,7 @@
 #include "common/addon.h"
 #include "dap/describe.h"
 #include "dap/from_js.h"
+#include "dap/plugin.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
@@ -32,6 +33,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_request(exports);
   distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
+  distarray::define_dap_plugin(exports);
   distarray::define_dap_describe(exports);
   return exports;
 }
