@@ -1,6 +1,6 @@
 /*
- * A small implementation of the Distributed Array Protocol in C11, with the two functions that `distarray conformance`
- * looks for. Only the headers in protocol/include are needed:
+ * A small implementation of the Distributed Array Protocol in C11, with the two functions that `distarray
+ * conformance` looks for. Only the headers in protocol/include are needed:
  *
  *   cc -std=c11 -shared -fPIC -I protocol/include implementation.c -o implementation.so
  *   npx distarray conformance ./implementation.so
@@ -87,11 +87,13 @@ static int is_listed_once(const dap_dim* dim) {
 static int is_block(const dap_dim* dim, int64_t extent) {
   const int is_first = dim->proc_grid_rank == 0, is_last = dim->proc_grid_rank == dim->proc_grid_size - 1;
   const int64_t low = dim->padding[0], high = dim->padding[1];
-  if (dim->start < 0 || dim->start > dim->stop || dim->stop > dim->size || dim->stop - dim->start != extent) return 0;
+  if (dim->start < 0 || dim->start > dim->stop || dim->stop > dim->size || dim->stop - dim->start != extent)
+    return 0;
   if ((is_first && dim->start != 0) || (is_last && dim->stop != dim->size)) return 0;
   if (low < 0 || high < 0 || low > extent || high > extent) return 0;
   const int64_t own = extent - (is_first ? 0 : low) - (is_last ? 0 : high);
-  return (is_first || low <= own) && (is_last || high <= own) && (is_first ? low : 0) + (is_last ? high : 0) <= own;
+  return (is_first || low <= own) && (is_last || high <= own) &&
+         (is_first ? low : 0) + (is_last ? high : 0) <= own;
 }
 
 /* Does the dictionary keep the rules that one process alone can check? */
@@ -102,9 +104,11 @@ static int is_valid(const dap_dim* dim, int64_t extent) {
     case 'b':
       return is_block(dim, extent);
     case 'c':
-      return dim->block_size >= 1 && dim->start == dim->proc_grid_rank * dim->block_size && extent == cyclic_count(dim);
+      return dim->block_size >= 1 && dim->start == dim->proc_grid_rank * dim->block_size &&
+             extent == cyclic_count(dim);
     case 'u':
-      return (dim->index_bits == 32 || dim->index_bits == 64) && dim->n_indices == extent && is_listed_once(dim);
+      return (dim->index_bits == 32 || dim->index_bits == 64) && dim->n_indices == extent &&
+             is_listed_once(dim);
     default:
       return 0;
   }
@@ -113,7 +117,8 @@ static int is_valid(const dap_dim* dim, int64_t extent) {
 static int can_read(const dap_array* array) {
   const int is_byte = array->dtype.bits == 8;
   if (array->layout != DAP_LAYOUT || array->version[0] != 0 || array->version[1] != 10) return 0;
-  if (array->ndim < 0 || array->ndim > 64 || array->device.type != DAP_DEVICE_CPU || array->dtype.lanes != 1) return 0;
+  if (array->ndim < 0 || array->ndim > 64 || array->device.type != DAP_DEVICE_CPU || array->dtype.lanes != 1)
+    return 0;
   if (array->extension && array->extension->n_replicated > 64) return 0;
   return array->byte_order == (is_byte ? DAP_ORDER_NOT_APPLICABLE : DAP_ORDER_NATIVE);
 }

@@ -20,8 +20,10 @@ struct Plugin {
 };
 
 NativeError load_error(const std::string& path, const std::string& problem) {
-  const std::string remedy = "build it as a shared library that exports dap_conformance_producer, dap_conformance_consumer or both";
-  return NativeError("ERR_BACKEND_LOAD", "The library " + path + " cannot be loaded: " + problem + ". What to do: " + remedy)
+  const std::string remedy =
+      "build it as a shared library that exports dap_conformance_producer, dap_conformance_consumer or both";
+  return NativeError("ERR_BACKEND_LOAD",
+                     "The library " + path + " cannot be loaded: " + problem + ". What to do: " + remedy)
       .with("errors", std::vector<std::string>{problem})
       .with("remedies", std::vector<std::string>{remedy});
 }
@@ -29,10 +31,13 @@ NativeError load_error(const std::string& path, const std::string& problem) {
 NativeError broken(const char* who, const Problems& problems) {
   std::string all;
   for (const auto& problem : problems) all += (all.empty() ? "" : "; ") + problem;
-  return NativeError("ERR_PLUGIN", std::string(who) + " breaks the ownership rules of dap.h: " + all).with("problems", problems);
+  return NativeError("ERR_PLUGIN", std::string(who) + " breaks the ownership rules of dap.h: " + all)
+      .with("problems", problems);
 }
 
-Plugin& plugin_of(const Napi::Value& value) { return unwrap_handle<Plugin>(value, dap_plugin_tag, "a plug-in"); }
+Plugin& plugin_of(const Napi::Value& value) {
+  return unwrap_handle<Plugin>(value, dap_plugin_tag, "a plug-in");
+}
 
 // The struct behind a handle; a UseAfterFreeError once it was released or moved away.
 dap_array& live(const Napi::Value& value) {
@@ -82,8 +87,8 @@ int call_producer(const Napi::CallbackInfo& info, dap_array& out) {
   return plugin_of(info[0]).produce(&wanted, info[2].As<Napi::Number>(), info[3].As<Napi::Number>(), &out);
 }
 
-// dap_conformance_producer -> dap_plugin_produce(plugin, wanted: dap_array handle, rank, ranks): dap_array handle | number
-// A number is the code with which the library refused.
+// dap_conformance_producer -> dap_plugin_produce(plugin, wanted: dap_array handle, rank, ranks): dap_array
+// handle | number A number is the code with which the library refused.
 Napi::Value dap_plugin_produce(const Napi::CallbackInfo& info) {
   dap_array out{};
   if (const int code = call_producer(info, out)) return Napi::Number::New(info.Env(), code);
@@ -92,8 +97,8 @@ Napi::Value dap_plugin_produce(const Napi::CallbackInfo& info) {
   return wrap(info.Env(), out);
 }
 
-// dap_conformance_producer, release -> dap_plugin_try_producer(plugin, wanted: dap_array handle, rank, ranks): string[]
-// Produce, release, and say what broke the ownership rules; nothing when it refused.
+// dap_conformance_producer, release -> dap_plugin_try_producer(plugin, wanted: dap_array handle, rank,
+// ranks): string[] Produce, release, and say what broke the ownership rules; nothing when it refused.
 Napi::Value dap_plugin_try_producer(const Napi::CallbackInfo& info) {
   dap_array out{};
   if (call_producer(info, out)) return list(info.Env(), {});
