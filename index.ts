@@ -17,6 +17,7 @@ export { BackendLoadError, FileError, FormatError, MemoryError, MpiError } from 
 export { beforeFinalize, finalize } from './bindings/exit.js'
 export { type MemoryStatistics, memoryStatistics, trim } from './bindings/memory.js'
 export { Request, testAll, waitAll, waitAny } from './bindings/request.js'
+export { validateCollective } from './bindings/validate-collective.js'
 export {
   ArgumentError,
   DistError,
@@ -37,9 +38,11 @@ export {
   type DType,
   dtypes,
   exportArray,
+  type Finding,
   type ImportedArray,
   importArray,
   itemSize,
+  type ProtocolOptions,
   type StridedBuffer,
   type TypedArray,
   typedArrayFor,

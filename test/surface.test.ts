@@ -47,6 +47,7 @@ t.test('distarray', async (t) => {
     'testAll',
     'trim',
     'typedArrayFor',
+    'validateCollective',
     'waitAll',
     'waitAny',
     'world',

@@ -1,4 +1,5 @@
 import type { FullDim } from '../dim-data.js'
+import type { Extension } from '../extension.js'
 import { isVersion, type Reading, readingOf } from '../version.js'
 import { readDimension } from './dimension.js'
 import type { Dictionary, Reader } from './reader.js'
@@ -11,6 +12,7 @@ export interface CheckedExport extends Section {
   readonly version: string
   /** In 0.10 terms, whatever the version. */
   readonly dimData: readonly FullDim[]
+  readonly extension: Extension | undefined
 }
 
 /**
@@ -31,7 +33,7 @@ export function readExport(reader: Reader, value: unknown): CheckedExport | unde
   // The dictionaries of an unknown version mean something unknown.
   const dims = dimData === undefined || !reading ? undefined : readDimData(reader, dimData, section?.buffer.shape, reading)
   if (!section || !dims || reader.findings.some(({ severity }) => severity === 'error')) return undefined
-  return { version: version as string, buffer: section.buffer, dtype: section.dtype, dimData: dims }
+  return { version: version as string, buffer: section.buffer, dtype: section.dtype, dimData: dims, extension: undefined }
 }
 
 function required(reader: Reader, source: Dictionary, key: string): unknown {

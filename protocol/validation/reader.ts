@@ -1,9 +1,13 @@
 import { expected } from '../errors.js'
 import type { Finding } from '../findings.js'
+import { defaultOptions, type FullProtocolOptions } from '../options.js'
 import { type RuleId, rules } from '../rules.js'
 
 /** An object whose properties are about to be read. */
 export type Dictionary = { readonly [key: string]: unknown }
+
+/** Entries at the ends of a dimension's section that lie outside the array, as some readings have it. */
+export type Outside = readonly [low: number, high: number]
 
 /**
  * Reads foreign objects and collects findings.
@@ -13,6 +17,14 @@ export type Dictionary = { readonly [key: string]: unknown }
 export class Reader {
   /** What was found so far, in reading order. */
   readonly findings: Finding[] = []
+  /** The reading at each ambiguity. */
+  readonly options: FullProtocolOptions
+  /** What lies outside the array in each dimension, by the path of its dictionary; made when the first such is read. */
+  outside: Map<string, Outside> | undefined
+
+  constructor(options: FullProtocolOptions = defaultOptions) {
+    this.options = options
+  }
 
   /** Record a broken rule; returns undefined, for `return reader.report(...)` where a value was to be read. */
   report(rule: RuleId, path: string, message: string): undefined {

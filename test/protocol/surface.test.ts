@@ -36,5 +36,6 @@ t.test('the public surface of the protocol', async (t) => {
     'rules',
     'typedArrayFor',
     'validate',
+    'validateGlobal',
   ])
 })
