@@ -1,5 +1,5 @@
-import { wantedValue } from '../case-memory.js'
 import type { CaseSection, ConformanceCase } from '../case.js'
+import { wantedValue } from '../case-memory.js'
 import { type Elements, indicesOf, sameElement } from '../elements.js'
 import type { CheckName } from '../result.js'
 import type { ElementValue } from '../value.js'
