@@ -1,5 +1,4 @@
 import { type ImportedArray, importArray } from '../../protocol/import.js'
-import type { ProtocolOptions } from '../../protocol/options.js'
 import { bufferOf, byteOffsetOf } from '../../protocol/memory.js'
 import { Elements } from '../elements.js'
 
@@ -16,8 +15,8 @@ export function exportFrom(object: unknown): unknown {
 }
 
 /** Open an export that is valid by itself. */
-export function receive(exported: unknown, options: ProtocolOptions): Received {
-  const imported = importArray(exported, options)
+export function receive(exported: unknown): Received {
+  const imported = importArray(exported)
   const { data, shape, strides } = imported.buffer
   return { imported, elements: new Elements(imported.dtype, bufferOf(data), byteOffsetOf(data), shape, strides) }
 }
