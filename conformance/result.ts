@@ -37,7 +37,7 @@ export interface CheckResult {
   readonly message: string
 }
 
-/** What two validators say of one export: this project's, and the reference implementation's of 2014. */
+/** What the validator says of one export. */
 export interface Verdict {
   /** Whose export: that of the case itself, or one that came out of the subject. */
   readonly of: 'case' | Role
@@ -46,8 +46,6 @@ export interface Verdict {
   readonly ours: 'accept' | 'refuse'
   /** The rules that ours finds broken, errors before warnings. */
   readonly rules: readonly string[]
-  readonly reference: 'accept' | 'reject' | 'raise'
-  readonly why: string
 }
 
 /** Everything about one case in one role. */

@@ -16,8 +16,8 @@ export function exportFrom(object: unknown): unknown {
 }
 
 /** Open an export that is valid by itself. */
-export function receive(exported: unknown, options: ProtocolOptions): Received {
-  const imported = importArray(exported, options)
+export function receive(exported: unknown): Received {
+  const imported = importArray(exported)
   const { data, shape, strides } = imported.buffer
   return { imported, elements: new Elements(imported.dtype, bufferOf(data), byteOffsetOf(data), shape, strides) }
 }

@@ -1,0 +1,45 @@
+import { validateCollective } from '../bindings/validate-collective.js'
+import { type Attempt, attempt, describeThrown } from './attempt.js'
+import { CaseMemory } from './case-memory.js'
+import { checkDescription } from './checks/description.js'
+import { checkLocal, reportCollective } from './checks/local.js'
+import { exportFrom, receive } from './checks/received.js'
+import type { CheckReport } from './checks/report.js'
+import { checkValues } from './checks/values.js'
+import { unwell } from './collective.js'
+import type { Engine } from './engine.js'
+import { verdictOn } from './verdict.js'
+
+/**
+ * Check the export of what came out of the subject: its rules, its description, its values.
+ *
+ * Collective over `engine.comm`.
+ *
+ * @param out A producer or an export.
+ * @returns   Whether it is good enough to look further.
+ */
+export async function checkWhatCameOut(engine: Engine, report: CheckReport, out: unknown): Promise<boolean> {
+  const exported: Attempt<unknown> = await attempt(engine.report, '__distarray__()', () => exportFrom(out))
+  if ('thrown' in exported) report.fail('local', `__distarray__() threw ${describeThrown(exported.thrown)}`, { rule: 'DAP-G1' })
+  const isValid = 'value' in exported && checkLocal(report, exported.value)
+  const { role, one, rank } = report
+  if ('value' in exported) engine.report({ type: 'verdict', verdict: verdictOn(exported.value, { of: role, case: one.name, rank }) })
+  const invalid = unwell(engine.comm, isValid)
+  if (invalid.length > 0) report.skip('collective', `the export of rank ${invalid.join(', ')} is not valid by itself`)
+  else if ('value' in exported) reportCollective(report, validateCollective(engine.comm, exported.value, engine.options))
+  if (!isValid) return false
+
+  const received = receive(exported.value)
+  const wanted = receive(new CaseMemory(one, rank).export())
+  checkDescription(report, received.imported, wanted.imported)
+  return checkValues(report, one.sections[rank]!, received.elements)
+}
+
+/** After garbage was collected: the elements must still be there. */
+export function checkStillThere(report: CheckReport, out: unknown): void {
+  try {
+    checkValues(report, report.one.sections[report.rank]!, receive(exportFrom(out)).elements, 'lifetime')
+  } catch (error) {
+    report.fail('lifetime', `After a garbage collection the export is gone: ${describeThrown(error)}`)
+  }
+}
