@@ -1,6 +1,5 @@
 import { type ImportedArray, importArray } from '../../protocol/import.js'
 import { bufferOf, byteOffsetOf } from '../../protocol/memory.js'
-import type { ProtocolOptions } from '../../protocol/options.js'
 import { Elements } from '../elements.js'
 
 /** An export that keeps the rules of one process, ready to be looked into. */
