@@ -82,8 +82,8 @@ t.test('what is said to be missing or twice there is so', async (t) => {
     assert.ok(!full || !disjoint, `${[...rules]}: ${names}`)
     if (rules.has('DAP-G15') || rules.has('DAP-G11')) assert.ok(!disjoint, `${[...rules]}: ${names}`)
   })
-  holds(t, 'by enumeration', isBroken, { numRuns: 4000 })
-  t.ok(checked > 100, `${checked} of them`)
+  holds(t, 'by enumeration', isBroken, { numRuns: 8000 })
+  t.ok(checked > 60, `${checked} of them`)
 })
 
 t.test('arguments that are not of the right kind', async (t) => {

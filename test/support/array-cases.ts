@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { ReplicatedDim } from '../../protocol/extension.js'
 import { type DistArrayExport, exportArray } from '../../protocol/index.js'
 import { type DimensionCase, dimensionOn } from './dimension-arbitraries.js'
 import { distributionOf } from './distribution-arbitraries.js'
@@ -17,9 +18,9 @@ export interface ArrayCase {
  */
 export function arraysOn(ranks: number, maxDimensions = 4): fc.Arbitrary<ArrayCase> {
   return fc
-    .tuple(fc.nat(maxDimensions), fc.boolean(), fc.array(fc.nat(1000), { minLength: 12, maxLength: 12 }))
-    .chain(([ndim, hasCopies, picks]) => {
-      const places = ndim + (hasCopies || ndim === 0 ? 1 : 0)
+    .tuple(fc.nat(maxDimensions), fc.constantFrom(0, 0, 1, 2), fc.array(fc.nat(1000), { minLength: 12, maxLength: 12 }))
+    .chain(([ndim, copies, picks]) => {
+      const places = ndim + (ndim === 0 ? Math.max(copies, 1) : copies)
       const grid = factorsOver(ranks, places, picks)
       return fc
         .tuple(...grid.slice(0, ndim).map((processes) => dimensionOn(processes)))
@@ -48,21 +49,19 @@ export function arrayCase(dims: DimensionCase[], replicated: number[] = []): Arr
   const exports = Array.from({ length: distribution.ranks * copies }, (_, rank) => {
     const place = Math.floor(rank / copies)
     const n = distribution.localShape(place).reduce((product, extent) => product * extent, 1)
-    const exported = exportArray({ distribution, rank: place, dtype: 'float32', data: new Float32Array(n) })
-    if (replicated.length === 0) return exported
-    return { ...exported, __extension__: { replicated: replicatedAt(rank % copies, replicated) } }
+    const source = { distribution, rank: place, dtype: 'float32', data: new Float32Array(n) } as const
+    if (replicated.length === 0) return exportArray(source)
+    return exportArray({ ...source, extension: { replicated: replicatedAt(rank % copies, replicated) } })
   })
   return { dims, replicated, exports }
 }
 
-function replicatedAt(place: number, grid: readonly number[]): object[] {
+function replicatedAt(place: number, grid: readonly number[]): ReplicatedDim[] {
   let rest = place
-  return grid
-    .map((_, i) => grid.length - 1 - i)
-    .map((d) => {
-      const coord = rest % grid[d]!
-      rest = Math.floor(rest / grid[d]!)
-      return { proc_grid_size: grid[d]!, proc_grid_rank: coord }
-    })
-    .reverse()
+  const dims: ReplicatedDim[] = []
+  for (const extent of [...grid].reverse()) {
+    dims.unshift({ proc_grid_size: extent, proc_grid_rank: rest % extent })
+    rest = Math.floor(rest / extent)
+  }
+  return dims
 }

@@ -78,6 +78,26 @@ add(
   ['DAP-G3 dim_data: 2'],
 )
 add('DAP-G4', 'integers on one rank', [line[0], line[1], { ...line[2], buffer: { ...line[2]!.buffer, format: 'i' } }], ['DAP-G4 buffer: 2'])
+const copies = exportsOf([4], { ranks: 2, dist: 'b' }).flatMap((exported) =>
+  [0, 1].map((coord) => ({ ...exported, __extension__: { replicated: [{ proc_grid_size: 2, proc_grid_rank: coord }] } })),
+)
+const without = ({ __extension__: _, ...exported }: LooseExport): LooseExport => exported
+add('DAP-G5', 'replicas', copies, [])
+add('DAP-G5', 'no replicas on one rank', [copies[0], copies[1], without(copies[2]!), copies[3]], ['DAP-G5 __extension__.replicated: 2'])
+add(
+  'DAP-G5',
+  'copies and partial results',
+  copies.map((exported, rank) => (rank === 1 ? { ...exported, __extension__: { ...exported.__extension__, partial: 'sum' } } : exported)),
+  ['DAP-G5 __extension__.partial: 1'],
+)
+add('DAP-G6', 'replicas that nobody holds', [copies[0], copies[2]], ['DAP-G6 dim_data: 0 1'])
+add(
+  'DAP-G7',
+  'replicas before the dimension',
+  [copies[0], copies[2], copies[1], copies[3]],
+  ['DAP-G7 dim_data[0].proc_grid_rank: 1 2', 'DAP-G7 __extension__.replicated[0].proc_grid_rank: 1 2'],
+)
+add('DAP-G9', 'a replica of another block', changed(copies as LooseExport[], 1, 0, { stop: 1 }), ['DAP-G9 dim_data[0]: 1'])
 add('DAP-G6', 'a rank too few', line.slice(0, 2), ['DAP-G6 dim_data: 0 1'])
 add('DAP-G6', 'a rank too many', [...line, line[2]], ['DAP-G6 dim_data: 0 1 2 3'])
 add(
@@ -116,6 +136,30 @@ add(
   changed(changed(line, 0, 0, { stop: 2, padding: [0, 1] }), 1, 0, { start: 2, stop: 2 }),
   ['DAP-G13 dim_data[0].padding: 0 1', 'DAP-G12 dim_data[0].padding: 0 1', 'DAP-G10 dim_data[0].start: 1 2'],
 )
+const wide = exportsOf([9], { ranks: 3, dist: 'b', padding: [2], bounds: [[0, 4, 6, 9]] })
+const narrowed = changed(changed(wide, 1, 0, { start: 3, stop: 7 }), 2, 0, { start: 3, padding: [2, 0] })
+add('DAP-G13', 'padding that reaches beyond the neighbour', narrowed, ['DAP-B7 dim_data[0].padding: 1'])
+const gapped = exportsOf([9], { ranks: 3, dist: 'b', bounds: [[0, 4, 4, 9]] })
+const overEmpty = changed(
+  changed(changed(gapped, 0, 0, { stop: 5, padding: [0, 1] }), 1, 0, { start: 3, stop: 5, padding: [1, 1] }),
+  2,
+  0,
+  { start: 3, padding: [1, 0] },
+)
+add('DAP-G13', 'padding around an empty block, by choice', overEmpty, [], { ghostWidth: 'any' })
+const besideEmpty = changed(changed(gapped, 0, 0, { stop: 5, padding: [0, 1] }), 1, 0, { padding: [7, 7] })
+add('DAP-G12', 'padding of an empty block that means nothing, by choice', besideEmpty, [], { emptyPadding: 'ignore', ghostWidth: 'any' })
+add('DAP-G13', 'the same, but nowhere wider than the neighbour', besideEmpty, ['DAP-G13 dim_data[0].padding: 0 1'], {
+  emptyPadding: 'ignore',
+})
+const open = exportsOf([9], { ranks: 3, dist: 'b', periodic: [true], padding: [1] })
+const ring = (low: number, high: number) =>
+  changed(changed(open, 0, 0, { start: -low, padding: [low, 1] }), 2, 0, { stop: 9 + high, padding: [1, high] })
+const asCopies = { periodicPadding: 'communication' } as const
+add('DAP-G12', 'a ring', ring(2, 2), [], asCopies)
+add('DAP-G12', 'unequal padding where the ring closes', ring(2, 1), ['DAP-G12 dim_data[0].padding: 0 2'], asCopies)
+const alone = changed(exportsOf([4], { ranks: 1, periodic: [true] }), 0, 0, { start: -1, stop: 6, padding: [1, 2] })
+add('DAP-G12', 'one process that is its own neighbour', alone, ['DAP-G12 dim_data[0].padding: 0'], asCopies)
 add('DAP-G14', 'an index too few', changed(free, 2, 0, { indices: Int8Array.of(7, 0) }), ['DAP-G14 dim_data[0].size: 0 1 2'])
 add('DAP-G14', 'an index too few, unchecked', changed(free, 2, 0, { indices: Int8Array.of(7, 0) }), [], { unstructuredSize: 'free' })
 add('DAP-G14', 'shared indices count once, by choice', shared, ['DAP-G14 dim_data[0].size: 0 1 2'], { unstructuredSize: 'distinct' })
