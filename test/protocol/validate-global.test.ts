@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { type Finding, validateGlobal } from '../../protocol/index.js'
+import { Distribution, type Finding, type ImportedArray, importArray, isDistError, validateGlobal } from '../../protocol/index.js'
 import type { RuleId } from '../../protocol/rules.js'
 import { globalRules } from '../../protocol/rules-global.js'
 import { arrayCase, arraysOn } from '../support/array-cases.js'
@@ -85,6 +85,41 @@ t.test('what is said to be missing or twice there is so', async (t) => {
   holds(t, 'by enumeration', isBroken, { numRuns: 8000 })
   t.ok(checked > 60, `${checked} of them`)
 })
+
+t.test('dictionaries without findings make a distribution, and others do not', async (t) => {
+  let made = 0
+  const agrees = fc.property(slips(2), ({ mutated, names }) => {
+    const imported = mutated.map(tryImport)
+    if (imported.some((one) => one === undefined || one.extension?.replicated?.length)) return
+    const dimData = imported.map((one) => one!.dimData)
+    const isMade = doesNotThrow(() => Distribution.fromDimDataPerRank(dimData))
+    made += Number(isMade)
+    const about = (unstructuredSize: 'sum' | 'distinct') =>
+      validateGlobal(mutated, { unstructuredSize }).filter(({ rule }) => rule !== 'DAP-G2' && rule !== 'DAP-G4' && rule !== 'DAP-V3')
+    // A distribution does not say which of the two its size is.
+    assert.equal(isMade, about('sum').length === 0 || about('distinct').length === 0, names.join(', '))
+  })
+  holds(t, 'as Distribution.fromDimDataPerRank has it', agrees, { numRuns: 3000 })
+  t.ok(made > 300, `${made} distributions`)
+})
+
+function tryImport(exported: unknown): ImportedArray | undefined {
+  try {
+    return importArray(exported)
+  } catch {
+    return undefined
+  }
+}
+
+function doesNotThrow(body: () => unknown): boolean {
+  try {
+    body()
+    return true
+  } catch (error) {
+    assert.ok(isDistError(error, 'ERR_DISTRIBUTION'), String(error))
+    return false
+  }
+}
 
 t.test('arguments that are not of the right kind', async (t) => {
   for (const exports of [[], undefined, 3, {}]) t.throws(() => validateGlobal(exports as unknown[]), { code: 'ERR_ARGUMENT' })
