@@ -47,6 +47,7 @@ export {
   UseAfterFreeError,
 } from './errors.js'
 export { type DistArrayExport, type DistArrayProducer, type ExportSource, exportArray } from './export.js'
+export { type Device, type Extension, type PartialOp, type ReplicatedDim, replicaCount, requireUnreplicated } from './extension.js'
 export type { Finding } from './findings.js'
 export { defaultGrid } from './grid.js'
 export { type ImportedArray, importArray } from './import.js'

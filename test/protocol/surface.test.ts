@@ -33,6 +33,8 @@ t.test('the public surface of the protocol', async (t) => {
     'itemSize',
     'protocolOptions',
     'protocolVersion',
+    'replicaCount',
+    'requireUnreplicated',
     'rules',
     'typedArrayFor',
     'validate',
