@@ -1,7 +1,6 @@
-import type { FullCyclicDim } from '../../protocol/dim-data.js'
 import { dtypes } from '../../protocol/dtype.js'
 import { partialOps, type ReplicatedDim } from '../../protocol/extension.js'
-import type { BlockSummary, DimSummary, Summary, UnstructuredSummary } from '../../protocol/validation-global/summary.js'
+import type { DimSummary, Summary } from '../../protocol/validation-global/summary.js'
 
 /*
  * A summary as numbers, of which all ranks send equally many: a head, then a slot per dimension of the process grid.
@@ -75,24 +74,12 @@ function encodeDim(dim: DimSummary): number[] {
 }
 
 function decodeDim(slot: readonly number[]): DimSummary {
-  const [proc_grid_size, proc_grid_rank, type, size, a, b, c, d, e, f, g] = slot as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const common = { size, proc_grid_size, proc_grid_rank }
-  if (type === 0)
-    return { dist_type: 'b', ...common, start: a, stop: b, padding: [c, d], periodic: e === 1, outside: [f, g] } satisfies BlockSummary
-  if (type === 1) return { dist_type: 'c', ...common, start: a, block_size: b } satisfies FullCyclicDim
-  return { dist_type: 'u', ...common, count: a, digest: b, one_to_one: c === 1 } satisfies UnstructuredSummary
+  const common = { size: slot[3]!, proc_grid_size: slot[0]!, proc_grid_rank: slot[1]! }
+  const [a, b, c, d, e, f, g] = slot.slice(4) as [number, number, number, number, number, number, number]
+  const type = letters[slot[2]!]
+  if (type === 'b') return { dist_type: 'b', ...common, start: a, stop: b, padding: [c, d], periodic: e === 1, outside: [f, g] }
+  if (type === 'c') return { dist_type: 'c', ...common, start: a, block_size: b }
+  return { dist_type: 'u', ...common, count: a, digest: b, one_to_one: c === 1 }
 }
 
 function decodeReplicated([proc_grid_size, proc_grid_rank]: readonly number[]): ReplicatedDim {

@@ -40,7 +40,8 @@ export function checkUnstructuredLine(
   if (unstructuredSize === 'sum' && total !== size) reject(`${total}, the number of indices on all processes,`)
   if (!isOneToOne && unstructuredSize !== 'distinct') return
 
-  const { distinct, shared } = census(d, line)
+  // One list was checked by the rank that has it.
+  const { distinct, shared } = line.length === 1 ? { distinct: total, shared: undefined } : census(d, line)
   if (unstructuredSize === 'distinct' && distinct !== size) reject(`${distinct}, the number of different indices,`)
   if (!isOneToOne || !shared) return
   const where = shared.coords.map((coord) => line[coord]!)

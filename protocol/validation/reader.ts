@@ -1,5 +1,6 @@
 import { expected } from '../errors.js'
 import type { Finding } from '../findings.js'
+import { isCount } from '../integers.js'
 import { defaultOptions, type FullProtocolOptions } from '../options.js'
 import { type RuleId, rules } from '../rules.js'
 
@@ -55,6 +56,18 @@ export class Reader {
     }
   }
 
+  /** Report each key that is not allowed; one whose value is undefined counts as absent. */
+  checkKeys(rule: RuleId, source: Dictionary, path: string, allowed: ReadonlySet<string>, where: string): void {
+    this.checkKeyList(rule, this.keys(source, path), source, path, allowed, where)
+  }
+
+  /** As {@link Reader.checkKeys}, for keys that were listed before. */
+  checkKeyList(rule: RuleId, keys: readonly string[], source: Dictionary, path: string, allowed: ReadonlySet<string>, where: string): void {
+    for (const key of keys)
+      if (!allowed.has(key) && this.get(source, key, path) !== undefined)
+        this.report(rule, join(path, key), `Expected only ${[...allowed].join(', ')} ${where}`)
+  }
+
   /** The value as a dictionary, or undefined. Proxies may throw at any question, so none is asked twice. */
   asDictionary(value: unknown): Dictionary | undefined {
     if (typeof value !== 'object' || value === null || isArray(value) || ArrayBuffer.isView(value)) return undefined
@@ -65,9 +78,10 @@ export class Reader {
   items(value: unknown, limit: number, path: string): unknown[] | undefined {
     if (!isArray(value)) return undefined
     try {
-      if (!(value.length <= limit)) return undefined
-      const copy = new Array<unknown>(value.length)
-      for (let i = 0; i < copy.length; i++) copy[i] = value[i]
+      const length: unknown = value.length // a proxy may have any, and another one next time
+      if (!isCount(length) || length > limit) return undefined
+      const copy = new Array<unknown>(length)
+      for (let i = 0; i < length; i++) copy[i] = value[i]
       return copy
     } catch {
       return this.report('DAP-E4', path, `Reading the items of ${path} threw an exception`)
