@@ -30,10 +30,17 @@ static void release(dap_array* array) {
   array->release = NULL;
 }
 
-/* A copy of everything that describes `from`, in `out`; the elements are not part of that. */
+/* A copy of everything that describes `from`, in `out`; the elements are not part of that. NULL without
+ * memory. */
 static section* describe(const dap_array* from, dap_array* out) {
   section* s = calloc(1, sizeof *s);
+  if (!s) return NULL;
   *out = *from;
+  out->shape = s->shape;
+  out->strides = s->strides;
+  out->dims = s->dims;
+  out->private_data = s;
+  out->release = release;
   for (int32_t d = 0; d < from->ndim; ++d) {
     s->shape[d] = from->shape[d];
     s->strides[d] = from->strides[d];
@@ -41,20 +48,19 @@ static section* describe(const dap_array* from, dap_array* out) {
     if (from->dims[d].dist_type != 'u') continue;
     const size_t bytes = (size_t)from->dims[d].n_indices * (from->dims[d].index_bits / 8);
     s->indices[d] = malloc(bytes + 1);
+    if (!s->indices[d]) {
+      dap_release(out);
+      return NULL;
+    }
     if (bytes > 0) memcpy(s->indices[d], from->dims[d].indices, bytes);
     s->dims[d].indices = s->indices[d];
   }
-  out->shape = s->shape;
-  out->strides = s->strides;
-  out->dims = s->dims;
   if (from->extension) {
     s->extension = *from->extension;
     for (int32_t i = 0; i < s->extension.n_replicated; ++i) s->replicated[i] = from->extension->replicated[i];
     s->extension.replicated = s->replicated;
     out->extension = &s->extension;
   }
-  out->private_data = s;
-  out->release = release;
   return s;
 }
 
@@ -156,6 +162,7 @@ int dap_conformance_producer(const dap_array* wanted, int64_t rank, int64_t rank
   if (!can_read(wanted)) return 1;
   section* s = describe(wanted, out);
   int64_t global[64];
+  if (!s) return 3;
   if (allocate(s, out) && fill(out, 0, out->data, global) == 0) return 0;
   dap_release(out);
   return 2;
@@ -166,6 +173,7 @@ int dap_conformance_consumer(dap_array* in, dap_array* out) {
   for (int32_t d = 0; d < in->ndim; ++d)
     if (!is_valid(&in->dims[d], in->shape[d])) return 2;
   section* s = describe(in, out);
+  if (!s) return 3;
   dap_move(in, &s->from);
   return 0;
 }

@@ -10,7 +10,8 @@ const folder = new URL('./broken/', import.meta.url)
 const pathOf = (name: string) => new URL(name, folder).pathname
 const names = readdirSync(folder).filter((file) => /^(ref|pytrilinos)-.*\.js$/.test(file))
 const cases = loadCases().filter(({ scope }) => scope !== 'global')
-const accepted = cases.filter(({ expect, ranks }) => expect === 'accept' && ranks === 2)
+// None of the mistakes depends on the dtype or needs a larger grid.
+const accepted = cases.filter(({ name, expect, ranks }) => expect === 'accept' && ranks === 2 && !/^(dtypes|grids|version)/.test(name))
 const refused = cases.filter(({ expect, ranks }) => expect === 'refuse' && ranks === 1)
 
 t.test('the implementation without a mistake passes', async (t) => {

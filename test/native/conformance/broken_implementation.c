@@ -54,6 +54,7 @@ int dap_conformance_consumer(dap_array* in, dap_array* out) {
 #elif defined(ACCEPTS_ANYTHING)
   /* Checks nothing (the reference implementation, nearly). Caught by: refuse. */
   section* unchecked = describe(in, out);
+  if (!unchecked) return 3;
   dap_move(in, &unchecked->from);
   return 0;
 #endif
