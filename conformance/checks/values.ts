@@ -1,5 +1,5 @@
-import { wantedValue } from '../case-memory.js'
 import type { CaseSection, ConformanceCase } from '../case.js'
+import { wantedValue } from '../case-memory.js'
 import { type Elements, indicesOf, sameElement } from '../elements.js'
 import type { CheckName } from '../result.js'
 import type { ElementValue } from '../value.js'
@@ -37,7 +37,7 @@ export function firstWrong(
 }
 
 /** The value of the case at a local index. */
-export function valueOf(one: ConformanceCase, section: CaseSection): (index: readonly number[]) => ElementValue {
+export function wantedBy(one: ConformanceCase, section: CaseSection): (index: readonly number[]) => ElementValue {
   return (index) => wantedValue(one, section, index)
 }
 
