@@ -21,24 +21,25 @@ import { verdictOn } from './verdict.js'
 export async function checkWhatCameOut(engine: Engine, report: CheckReport, out: unknown): Promise<boolean> {
   const exported: Attempt<unknown> = await attempt(engine.report, '__distarray__()', () => exportFrom(out))
   if ('thrown' in exported) report.fail('local', `__distarray__() threw ${describeThrown(exported.thrown)}`, { rule: 'DAP-G1' })
-  const isValid = 'value' in exported && checkLocal(report, exported.value)
+  const isValid = 'value' in exported && checkLocal(report, exported.value, engine.options)
   const { role, one, rank } = report
-  if ('value' in exported) engine.report({ type: 'verdict', verdict: verdictOn(exported.value, { of: role, case: one.name, rank }) })
+  if ('value' in exported)
+    engine.report({ type: 'verdict', verdict: verdictOn(exported.value, { of: role, case: one.name, rank }, engine.options) })
   const invalid = unwell(engine.comm, isValid)
   if (invalid.length > 0) report.skip('collective', `the export of rank ${invalid.join(', ')} is not valid by itself`)
   else if ('value' in exported) reportCollective(report, validateCollective(engine.comm, exported.value, engine.options))
   if (!isValid) return false
 
-  const received = receive(exported.value)
-  const wanted = receive(new CaseMemory(one, rank).export())
+  const received = receive(exported.value, engine.options)
+  const wanted = receive(new CaseMemory(one, rank).export(), engine.options)
   checkDescription(report, received.imported, wanted.imported)
   return checkValues(report, one.sections[rank]!, received.elements)
 }
 
 /** After garbage was collected: the elements must still be there. */
-export function checkStillThere(report: CheckReport, out: unknown): void {
+export function checkStillThere(engine: Engine, report: CheckReport, out: unknown): void {
   try {
-    checkValues(report, report.one.sections[report.rank]!, receive(exportFrom(out)).elements, 'lifetime')
+    checkValues(report, report.one.sections[report.rank]!, receive(exportFrom(out), engine.options).elements, 'lifetime')
   } catch (error) {
     report.fail('lifetime', `After a garbage collection the export is gone: ${describeThrown(error)}`)
   }

@@ -21,7 +21,7 @@ export async function consumeCase(engine: Engine, one: ConformanceCase): Promise
   const report = new CheckReport(one, 'consumer', rank, (result) => engine.report({ type: 'result', result }))
   const outside = outsideClaims(claimsFor(engine.subject.claims, 'consumer'), one)
   if (outside !== undefined) return report.skip('accept', outside)
-  const source = new Source(one, rank)
+  const source = new Source(one, rank, engine.options)
   if (unwell(engine.comm, source.missing === undefined).length > 0) return report.skip('accept', source.missing ?? 'not expressible')
   if (source.verdict) engine.report({ type: 'verdict', verdict: source.verdict })
 
@@ -38,13 +38,13 @@ export async function consumeCase(engine: Engine, one: ConformanceCase): Promise
   checkSharing(engine, report, source, out)
   source.drop()
   await collectGarbage(source.bytes)
-  checkStillThere(report, out)
+  checkStillThere(engine, report, out)
 }
 
 /** Both sides of the memory. Synchronous, so that no variable outlives it. */
 function checkSharing(engine: Engine, report: CheckReport, source: Source, out: unknown): void {
   source.checkUntouched(report)
   const readonly = source.section.readonly === true
-  const ours = () => receive(exportFrom(out)).elements
+  const ours = () => receive(exportFrom(out), engine.options).elements
   checkZeroCopy(report, claimsFor(engine.subject.claims, 'consumer'), { section: source.section, theirs: source.elements, ours, readonly })
 }

@@ -37,6 +37,8 @@ export type JobEnd =
   | { readonly kind: 'lost'; readonly record: CaseRecord | undefined; readonly message: string }
 
 const worker = fileURLToPath(new URL('./worker.js', import.meta.url))
+// With more ranks than cores, helper threads of the collector only get in each other's way.
+const nodeOptions = ['--expose-gc', '--single-threaded-gc']
 const pollMilliseconds = 40
 /** Starting MPI on a busy machine takes longer than any case. */
 const startSeconds = 60
@@ -55,7 +57,7 @@ export async function runJob(options: JobOptions): Promise<JobEnd & { readonly r
   try {
     writeFileSync(join(folder, 'order.json'), JSON.stringify(order))
     let code: number | undefined
-    const job = launch({ ranks, file: worker, args: [folder], nodeOptions: ['--expose-gc'], signal: stop.signal, onOutput }).then((end) => {
+    const job = launch({ ranks, file: worker, args: [folder], nodeOptions, signal: stop.signal, onOutput }).then((end) => {
       code = end
     })
     let last = Date.now()
@@ -84,6 +86,7 @@ function endOf(watch: Watch, code: number, timeout: number | undefined, lastWord
   const words = lastWords.trim() === '' ? '' : `; it last said: ${lastWords.trim().slice(-300)}`
   const how = timeout === undefined ? `The job ended with exit code ${code}` : `It did not come back within ${timeout} s`
   if (lost) return { kind: 'lost', record: lost.record, message: `${how}: ${lost.where}${words}` }
-  if (timeout !== undefined || code !== 0 || !watch.hasEnded) return { kind: 'lost', record: undefined, message: `${how} between cases${words}` }
+  if (timeout !== undefined || code !== 0 || !watch.hasEnded)
+    return { kind: 'lost', record: undefined, message: `${how} between cases${words}` }
   return { kind: 'complete' }
 }

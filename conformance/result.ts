@@ -37,7 +37,7 @@ export interface CheckResult {
   readonly message: string
 }
 
-/** What the validator says of one export. */
+/** What two validators say of one export: this project's, and that of the reference implementation of 2014. */
 export interface Verdict {
   /** Whose export: that of the case itself, or one that came out of the subject. */
   readonly of: 'case' | Role
@@ -46,6 +46,9 @@ export interface Verdict {
   readonly ours: 'accept' | 'refuse'
   /** The rules that ours finds broken, errors before warnings. */
   readonly rules: readonly string[]
+  readonly reference: 'accept' | 'reject' | 'raise'
+  /** Why the reference says so. */
+  readonly why: string
 }
 
 /** Everything about one case in one role. */

@@ -1,8 +1,9 @@
+import type { ProtocolOptions } from '../protocol/options.js'
 import { validate } from '../protocol/validate.js'
 import type { CaseSection, ConformanceCase } from './case.js'
 import { CaseMemory } from './case-memory.js'
 import type { CheckReport } from './checks/report.js'
-import { firstWrong, valueOf } from './checks/values.js'
+import { firstWrong, wantedBy } from './checks/values.js'
 import type { Elements } from './elements.js'
 import type { Verdict } from './result.js'
 import { NotExpressible } from './special.js'
@@ -19,7 +20,7 @@ export class Source {
   readonly missing: string | undefined
   /** Bytes of memory. */
   readonly bytes: number
-  /** What the validator says of the export. */
+  /** What the two validators say of the export. */
   readonly verdict: Verdict | undefined
   /** The rules that the export breaks. */
   readonly broken: readonly string[] = []
@@ -29,6 +30,7 @@ export class Source {
   constructor(
     readonly one: ConformanceCase,
     readonly rank: number,
+    options: ProtocolOptions,
   ) {
     this._memory = new CaseMemory(one, rank)
     this.bytes = this._memory.memory.byteLength
@@ -39,8 +41,8 @@ export class Source {
       this.missing = error.message
       return
     }
-    this.broken = validate(this._exported).map(({ rule }) => rule)
-    this.verdict = verdictOn(this._exported, { of: 'case', case: one.name, rank })
+    this.broken = validate(this._exported, options).map(({ rule }) => rule)
+    this.verdict = verdictOn(this._exported, { of: 'case', case: one.name, rank }, options)
   }
 
   get section(): CaseSection {
@@ -61,7 +63,7 @@ export class Source {
 
   /** Check that taking the export wrote nowhere. */
   checkUntouched(report: CheckReport): void {
-    const wrong = firstWrong(this.elements, this.section, valueOf(this.one, this.section))
+    const wrong = firstWrong(this.elements, this.section, wantedBy(this.one, this.section))
     const [byte] = this._memory!.touchedGuards()
     if (wrong) report.fail('untouched', `Taking the export changed its elements: ${wrong}`)
     else if (byte !== undefined) report.fail('untouched', `Byte ${byte} of the memory, which is no element's, was written`)

@@ -5,11 +5,12 @@ import { world } from '../bindings/communicator.js'
 import { finalize } from '../bindings/exit.js'
 import { describeThrown } from './attempt.js'
 import type { ConformanceCase } from './case.js'
-import { type Engine, runCase } from './engine.js'
+import { unwell } from './collective.js'
+import type { Engine } from './engine.js'
 import type { Progress, WorkOrder } from './progress.js'
+import { runCase } from './run-case.js'
 import type { Role, Subject } from './subject.js'
 import { loadSubject } from './subjects/load.js'
-import { unwell } from './collective.js'
 import { loadCases } from './vectors.js'
 
 const folder = process.argv[2]!
@@ -42,7 +43,12 @@ async function runAll(subject: Subject): Promise<void> {
   const roles = rolesOf(subject)
   report({ type: 'ready', roles, subject: subject.name })
   const engine: Engine = { subject, comm, subjectComm: world().dup(), options: order.options, report }
-  const cases = new Map(loadCases().map((one): [string, ConformanceCase] => [one.name, one]))
+  const wanted = new Set(order.cases)
+  const cases = new Map(
+    loadCases()
+      .filter(({ name }) => wanted.has(name)) // the fewer, the faster garbage is collected
+      .map((one): [string, ConformanceCase] => [one.name, one]),
+  )
   const tasks = order.cases.flatMap((name) => roles.map((role) => ({ case: name, role })))
   const first = order.from ? tasks.findIndex((task) => task.case === order.from?.case && task.role === order.from.role) : 0
   for (const task of tasks.slice(first)) await runCase(engine, cases.get(task.case)!, task.role)

@@ -77,7 +77,7 @@ install_npm_packages() {
   touch node_modules/.package-lock.json
 }
 
-typescript_rooms=(index.ts protocol bindings adapters array cluster cli examples test bench)
+typescript_rooms=(index.ts protocol bindings adapters array cluster conformance cli examples test bench)
 compile_typescript() {
   if [ -e dist/.tsbuildinfo ] &&
     [ -z "$(find "${typescript_rooms[@]}" tsconfig.json package-lock.json \( -name '*.ts' -o -name '*.json' -o -type d \) -newer dist/.tsbuildinfo -print -quit)" ]; then return; fi

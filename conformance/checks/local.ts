@@ -1,10 +1,11 @@
 import type { Finding } from '../../protocol/findings.js'
+import type { ProtocolOptions } from '../../protocol/options.js'
 import { validate } from '../../protocol/validate.js'
 import type { CheckReport } from './report.js'
 
 /** Check an export against every rule that one process can break; true when it can be used. */
-export function checkLocal(report: CheckReport, exported: unknown): boolean {
-  const errors = validate(exported).filter(({ severity }) => severity === 'error')
+export function checkLocal(report: CheckReport, exported: unknown, options: ProtocolOptions): boolean {
+  const errors = validate(exported, options).filter(({ severity }) => severity === 'error')
   if (errors.length === 0) {
     report.pass('local', 'the export breaks no rule')
     return true

@@ -1,5 +1,6 @@
 import { type ImportedArray, importArray } from '../../protocol/import.js'
 import { bufferOf, byteOffsetOf } from '../../protocol/memory.js'
+import type { ProtocolOptions } from '../../protocol/options.js'
 import { Elements } from '../elements.js'
 
 /** An export that keeps the rules of one process, ready to be looked into. */
@@ -15,8 +16,8 @@ export function exportFrom(object: unknown): unknown {
 }
 
 /** Open an export that is valid by itself. */
-export function receive(exported: unknown): Received {
-  const imported = importArray(exported)
+export function receive(exported: unknown, options: ProtocolOptions): Received {
+  const imported = importArray(exported, options)
   const { data, shape, strides } = imported.buffer
   return { imported, elements: new Elements(imported.dtype, bufferOf(data), byteOffsetOf(data), shape, strides) }
 }

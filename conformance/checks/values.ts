@@ -37,7 +37,7 @@ export function firstWrong(
 }
 
 /** The value of the case at a local index. */
-export function valueOf(one: ConformanceCase, section: CaseSection): (index: readonly number[]) => ElementValue {
+export function wantedBy(one: ConformanceCase, section: CaseSection): (index: readonly number[]) => ElementValue {
   return (index) => wantedValue(one, section, index)
 }
 

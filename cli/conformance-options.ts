@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { ConformanceCase } from '../conformance/case.js'
+import { loadCases } from '../conformance/vectors.js'
+import { expected, isDistError } from '../protocol/errors.js'
+import { type ProtocolOptions, readOptions } from '../protocol/options.js'
+import { UsageError } from './command.js'
+
+/** What the command line of `distarray conformance` asks for. */
+export interface ConformanceOptions {
+  /** Absolute path of the module to check; undefined for distarray's own arrays. */
+  readonly module: string | undefined
+  readonly cases: readonly ConformanceCase[]
+  /** Readings that are not the defaults. */
+  readonly options: Readonly<Record<string, string>>
+  /** Seconds. */
+  readonly timeout: number
+  readonly json: string | undefined
+  readonly html: string | undefined
+}
+
+const flags = {
+  ranks: { type: 'string' },
+  case: { type: 'string' },
+  option: { type: 'string', multiple: true },
+  timeout: { type: 'string' },
+  json: { type: 'string' },
+  html: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/**
+ * Read the command line.
+ *
+ * @throws {UsageError} It cannot be carried out as it stands.
+ */
+export function parseConformance(args: string[]): ConformanceOptions | 'help' {
+  const { values, positionals } = parse(args)
+  if (values.help) return 'help'
+  const [module, ...more] = positionals
+  if (more.length > 0) throw new UsageError(`Expected one module but received also ${more.join(', ')}`)
+  return {
+    module: module === undefined ? undefined : checkModule(module),
+    cases: chosen(values.ranks, values.case),
+    options: readings(values.option ?? []),
+    timeout: positive(values.timeout ?? '30'),
+    json: values.json,
+    html: values.html,
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: flags, strict: true, allowPositionals: true })
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+function checkModule(file: string): string {
+  if (/^\.[mc]?tsx?$/.test(extname(file)))
+    throw new UsageError(`${file} is TypeScript; compile it first (npx tsc) and check the JavaScript file it gives`)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError(`${file} does not exist`)
+  if (!found.isFile()) throw new UsageError(`${file} is not a file`)
+  return resolve(file)
+}
+
+function chosen(ranks: string | undefined, pattern: string | undefined): ConformanceCase[] {
+  const all = loadCases()
+  const known = [...new Set(all.map((one) => one.ranks))].sort((a, b) => a - b)
+  const counts = ranks === undefined ? known : ranks.split(',').map((text) => (/^\d+$/.test(text.trim()) ? Number(text) : 0))
+  const unknown = counts.find((count) => !known.includes(count))
+  if (unknown !== undefined) throw new UsageError(expected(`numbers of ranks among ${known.join(',')}`, '--ranks', ranks))
+  const matches = matcher(pattern ?? '')
+  const cases = all.filter((one) => counts.includes(one.ranks) && matches(one.name))
+  if (cases.length === 0)
+    throw new UsageError(`No case matches${pattern === undefined ? '' : ` '${pattern}'`}; names are like ${all[0]?.name}`)
+  return cases
+}
+
+/** A part of the name; with `*`, which stands for anything, the whole name. */
+function matcher(pattern: string): (name: string) => boolean {
+  if (!pattern.includes('*')) return (name) => name.includes(pattern)
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  const whole = new RegExp(`^${parts.join('.*')}$`)
+  return (name) => whole.test(name)
+}
+
+function readings(texts: readonly string[]): Record<string, string> {
+  const options: Record<string, string> = {}
+  for (const text of texts) {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UsageError(expected('NAME=VALUE', '--option', text))
+    options[text.slice(0, at)] = text.slice(at + 1)
+  }
+  try {
+    readOptions(options as ProtocolOptions)
+  } catch (error) {
+    if (isDistError(error)) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+  return options
+}
+
+function positive(text: string): number {
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds < 2 ** 31 / 1000)) throw new UsageError(expected('a positive number of seconds', '--timeout', text))
+  return seconds
+}
