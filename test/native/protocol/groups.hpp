@@ -9,5 +9,6 @@ void building();
 void dimensions();
 void dimension_maps();
 void validation();
+void dlpack();
 
 }  // namespace test

@@ -9,5 +9,6 @@ int main() {
   test::dimensions();
   test::dimension_maps();
   test::validation();
+  test::dlpack();
   return test::conclude();
 }
