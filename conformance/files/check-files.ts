@@ -73,8 +73,8 @@ function checkCase(
   if (extra.length > 0)
     reports[0]!.fail('accept', `Expected the exports of ${one.ranks} ranks but there is also rank-${extra.join(', rank-')}`)
   const exports = reports.map((report) => readRank(dir, report))
-  const areValid = reports.map((report, rank) => exports[rank] !== undefined && checkLocal(report, exports[rank].exported))
-  for (const [rank, report] of reports.entries()) if (areValid[rank]) checkRank(report, exports[rank]!.exported)
+  const areValid = reports.map((report, rank) => exports[rank] !== undefined && checkLocal(report, exports[rank].exported, options))
+  for (const [rank, report] of reports.entries()) if (areValid[rank]) checkRank(report, exports[rank]!.exported, options)
   if (areValid.every(Boolean))
     reportCollective(
       reports[0]!,
@@ -99,9 +99,9 @@ function readRank(dir: string, report: CheckReport): { exported: unknown } | und
   }
 }
 
-function checkRank(report: CheckReport, exported: unknown): void {
+function checkRank(report: CheckReport, exported: unknown, options: ProtocolOptions): void {
   const { one, rank } = report
-  const received = receive(exported)
-  const own = receive(new CaseMemory(one, rank).export())
+  const received = receive(exported, options)
+  const own = receive(new CaseMemory(one, rank).export(), options)
   if (checkDescription(report, received.imported, own.imported)) checkValues(report, one.sections[rank]!, received.elements)
 }
