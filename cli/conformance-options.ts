@@ -2,15 +2,21 @@ import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ConformanceCase } from '../conformance/case.js'
+import type { SubjectSource } from '../conformance/progress.js'
 import { loadCases } from '../conformance/vectors.js'
 import { expected, isDistError } from '../protocol/errors.js'
 import { type ProtocolOptions, readOptions } from '../protocol/options.js'
 import { UsageError } from './command.js'
 
+/** A plug-in that runs, or the exports that a program wrote: a folder. The path is absolute. */
+export type CheckedSubject = SubjectSource | { readonly kind: 'files'; readonly path: string }
+
 /** What the command line of `distarray conformance` asks for. */
 export interface ConformanceOptions {
-  /** Absolute path of the module to check; undefined for distarray's own arrays. */
-  readonly module: string | undefined
+  /** What to check; undefined for distarray's own arrays. */
+  readonly subject: CheckedSubject | undefined
+  /** Folder to write the cases into, instead of checking anything. */
+  readonly writeCases: string | undefined
   readonly cases: readonly ConformanceCase[]
   /** Readings that are not the defaults. */
   readonly options: Readonly<Record<string, string>>
@@ -21,6 +27,8 @@ export interface ConformanceOptions {
 }
 
 const flags = {
+  files: { type: 'string' },
+  'write-cases': { type: 'string' },
   ranks: { type: 'string' },
   case: { type: 'string' },
   option: { type: 'string', multiple: true },
@@ -38,10 +46,13 @@ const flags = {
 export function parseConformance(args: string[]): ConformanceOptions | 'help' {
   const { values, positionals } = parse(args)
   if (values.help) return 'help'
-  const [module, ...more] = positionals
-  if (more.length > 0) throw new UsageError(`Expected one module but received also ${more.join(', ')}`)
+  const { files, 'write-cases': writeCases } = values
+  const wanted = [...positionals, ...(files === undefined ? [] : [`--files ${files}`])]
+  if (writeCases !== undefined) wanted.push(`--write-cases ${writeCases}`)
+  if (wanted.length > 1) throw new UsageError(`Expected one thing to do but received ${wanted.join(' and ')}`)
   return {
-    module: module === undefined ? undefined : checkModule(module),
+    subject: files !== undefined ? filesIn(files) : positionals[0] === undefined ? undefined : pluginAt(positionals[0]),
+    writeCases: writeCases === undefined ? undefined : resolve(writeCases),
     cases: chosen(values.ranks, values.case),
     options: readings(values.option ?? []),
     timeout: positive(values.timeout ?? '30'),
@@ -58,13 +69,19 @@ function parse(args: string[]) {
   }
 }
 
-function checkModule(file: string): string {
+function filesIn(folder: string): CheckedSubject {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is no folder`)
+  return { kind: 'files', path: resolve(folder) }
+}
+
+/** A shared library by its name, `.so` with or without a version; anything else is a module. */
+function pluginAt(file: string): CheckedSubject {
   if (/^\.[mc]?tsx?$/.test(extname(file)))
     throw new UsageError(`${file} is TypeScript; compile it first (npx tsc) and check the JavaScript file it gives`)
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) throw new UsageError(`${file} does not exist`)
   if (!found.isFile()) throw new UsageError(`${file} is not a file`)
-  return resolve(file)
+  return { kind: /\.so(\.\d+)*$/.test(file) ? 'library' : 'module', path: resolve(file) }
 }
 
 function chosen(ranks: string | undefined, pattern: string | undefined): ConformanceCase[] {

@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { checkFiles } from '../conformance/files/check-files.js'
+import { writeCases } from '../conformance/files/write-cases.js'
 import { printHtml } from '../conformance/report/html.js'
 import { printJson } from '../conformance/report/json.js'
 import { type Report, tally } from '../conformance/report/report.js'
 import { TapReport } from '../conformance/report/tap.js'
 import type { CaseRecord } from '../conformance/result.js'
-import { runConformance } from '../conformance/run.js'
+import { type RunEnd, runConformance } from '../conformance/run.js'
+import { isDistError } from '../protocol/errors.js'
+import type { ProtocolOptions } from '../protocol/options.js'
 import type { Command } from './command.js'
 import { type ConformanceOptions, parseConformance } from './conformance-options.js'
 import { interruptible } from './interruptible.js'
@@ -14,7 +18,9 @@ import { interruptible } from './interruptible.js'
 export const conformance: Command = {
   name: 'conformance',
   summary: 'check an implementation of the Distributed Array Protocol',
-  help: `Usage: distarray conformance [module.js] [options]
+  help: `Usage: distarray conformance [module.js | library.so] [options]
+       distarray conformance --write-cases <dir>
+       distarray conformance --files <dir> [options]
 
 Check an implementation of the Distributed Array Protocol 0.10 against cases of
 every rule, at several numbers of MPI ranks, and print the outcome as TAP.
@@ -22,7 +28,13 @@ every rule, at several numbers of MPI ranks, and print the outcome as TAP.
   module.js             a module that exports producer(comm, case, section),
                         consumer(comm, exported), or both; and what it does not
                         support as claims (docs/conformance.md).
-                        Without it distarray's own arrays are checked.
+  library.so            a shared library with one or both of the functions in
+                        dap/conformance.h.
+                        Without either distarray's own arrays are checked.
+      --write-cases <dir>  write what a program in any language is to make, one
+                        folder with a case.json per case
+      --files <dir>     check the exports that the program wrote there, as
+                        rank-<r>.json and .npy files
       --ranks <list>    numbers of ranks, e.g. 1,2,6 (default: every number that
                         there are cases for)
       --case <pattern>  only cases whose name matches, e.g. padded or 'cyclic/*-3'
@@ -47,31 +59,26 @@ wrong command line, 127 when no MPI launcher is installed.
       process.stdout.write(conformance.help)
       return 0
     }
-    return check(options)
+    const { writeCases: dir, cases } = options
+    if (dir === undefined) return check(options)
+    process.stdout.write(`distarray: wrote ${writeCases(dir, cases)} cases to ${dir}\n`)
+    return 0
   },
 }
 
 const ownArrays = fileURLToPath(new URL('./own-arrays.js', import.meta.url))
 
 async function check(options: ConformanceOptions): Promise<number> {
-  const { cases, module, json, html } = options
-  const name = module ?? "distarray's own arrays"
+  const { cases, json, html } = options
+  const name = options.subject?.path ?? "distarray's own arrays"
   const byName = new Map(cases.map((one) => [one.name, one]))
   const records: CaseRecord[] = []
   const tap = json === '-' ? undefined : new TapReport((text) => process.stdout.write(text))
   tap?.comment(`distarray conformance: ${name}, ${cases.length} cases`)
   const start = process.hrtime.bigint()
-  const { subject, refusal } = await runConformance({
-    subject: { kind: 'module', path: module ?? ownArrays },
-    cases,
-    options: options.options,
-    timeout: options.timeout,
-    launch: interruptible,
-    onOutput: (text) => process.stderr.write(text),
-    onRecord(record) {
-      records.push(record)
-      tap?.record(byName.get(record.case)!, record)
-    },
+  const { subject, refusal } = await run(options, (record) => {
+    records.push(record)
+    tap?.record(byName.get(record.case)!, record)
   })
   if (refusal !== undefined) {
     tap?.bail(refusal)
@@ -87,4 +94,33 @@ async function check(options: ConformanceOptions): Promise<number> {
   else if (json !== undefined) writeFileSync(json, printJson(report))
   if (html !== undefined) writeFileSync(html, printHtml(report))
   return fail > 0 ? 1 : 0
+}
+
+async function run({ subject, cases, options, timeout }: ConformanceOptions, onRecord: (record: CaseRecord) => void): Promise<RunEnd> {
+  if (subject?.kind === 'files') return runOnFiles(subject.path, cases, options as ProtocolOptions, onRecord)
+  return runConformance({
+    subject: subject ?? { kind: 'module', path: ownArrays },
+    cases,
+    options,
+    timeout,
+    launch: interruptible,
+    onOutput: (text) => process.stderr.write(text),
+    onRecord,
+  })
+}
+
+function runOnFiles(
+  dir: string,
+  cases: ConformanceOptions['cases'],
+  options: ProtocolOptions,
+  onRecord: (record: CaseRecord) => void,
+): RunEnd {
+  const subject = { name: dir, roles: ['producer'] as const }
+  try {
+    for (const record of checkFiles(dir, cases, options)) onRecord(record)
+    return { subject, refusal: undefined }
+  } catch (error) {
+    if (isDistError(error, 'ERR_FILE', 'ERR_FORMAT')) return { subject, refusal: error.message }
+    throw error
+  }
 }

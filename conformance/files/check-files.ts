@@ -11,8 +11,9 @@ import { checkLocal, reportCollective } from '../checks/local.js'
 import { receive } from '../checks/received.js'
 import { CheckReport } from '../checks/report.js'
 import { checkValues } from '../checks/values.js'
-import type { CaseRecord, CheckResult } from '../result.js'
+import type { CaseRecord, CheckResult, Verdict } from '../result.js'
 import { outsideClaims } from '../subject.js'
+import { verdictOn } from '../verdict.js'
 import { readClaims } from './claims.js'
 import { failing, pathInside } from './open-file.js'
 import { readExportFile } from './read-export.js'
@@ -43,16 +44,17 @@ export function checkFiles(dir: string, cases: readonly ConformanceCase[], optio
   return wanted.map((one) => {
     const reason = rankCounts.has(one.ranks) ? outsideClaims(claims, one) : `there are no exports of ${one.ranks} ranks`
     return recordOf(one, (reports) => {
-      if (reason !== undefined) reports[0]!.skip('accept', reason)
-      else checkCase(dir, one, written.get(one)!, reports, options)
+      if (reason === undefined) return checkCase(dir, one, written.get(one)!, reports, options)
+      reports[0]!.skip('accept', reason)
+      return []
     })
   })
 }
 
-function recordOf(one: ConformanceCase, check: (reports: readonly CheckReport[]) => void): CaseRecord {
+function recordOf(one: ConformanceCase, check: (reports: readonly CheckReport[]) => Verdict[]): CaseRecord {
   const results: CheckResult[] = []
-  check(one.sections.map((_, rank) => new CheckReport(one, 'producer', rank, (result) => results.push(result))))
-  return { case: one.name, role: 'producer', results, verdicts: [] }
+  const verdicts = check(one.sections.map((_, rank) => new CheckReport(one, 'producer', rank, (result) => results.push(result))))
+  return { case: one.name, role: 'producer', results, verdicts }
 }
 
 /** Ranks whose export is in the folder of a case. */
@@ -68,30 +70,25 @@ function checkCase(
   written: readonly number[],
   reports: readonly CheckReport[],
   options: ProtocolOptions,
-): void {
+): Verdict[] {
   const extra = written.filter((rank) => rank >= one.ranks)
   if (extra.length > 0)
     reports[0]!.fail('accept', `Expected the exports of ${one.ranks} ranks but there is also rank-${extra.join(', rank-')}`)
-  const exports = reports.map((report) => readRank(dir, report))
-  const areValid = reports.map((report, rank) => exports[rank] !== undefined && checkLocal(report, exports[rank].exported, options))
-  for (const [rank, report] of reports.entries()) if (areValid[rank]) checkRank(report, exports[rank]!.exported, options)
-  if (areValid.every(Boolean))
-    reportCollective(
-      reports[0]!,
-      validateGlobal(
-        exports.map((read) => read!.exported),
-        options,
-      ),
-    )
+  const read = reports.flatMap((report) => readRank(dir, report) ?? [])
+  const valid = read.filter(({ report, exported }) => checkLocal(report, exported, options))
+  for (const { report, exported } of valid) checkRank(report, exported, options)
+  const exports = valid.map(({ exported }) => exported)
+  if (exports.length === one.ranks) reportCollective(reports[0]!, validateGlobal(exports, options))
   else reports[0]!.skip('collective', 'not every rank has an export that is valid by itself')
+  return read.map(({ report: { rank }, exported }) => verdictOn(exported, { of: 'producer', case: one.name, rank }, options))
 }
 
 /** The export of the report's rank; undefined, and reported, when its files cannot be read. */
-function readRank(dir: string, report: CheckReport): { exported: unknown } | undefined {
+function readRank(dir: string, report: CheckReport): { report: CheckReport; exported: unknown } | undefined {
   try {
     const exported = readExportFile(pathInside(dir, report.one.name), `rank-${report.rank}.json`)
     report.pass('accept', 'written')
-    return { exported }
+    return { report, exported }
   } catch (error) {
     if (!isDistError(error, 'ERR_FILE', 'ERR_FORMAT')) throw error
     report.fail('accept', error.message)

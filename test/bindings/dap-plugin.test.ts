@@ -62,10 +62,10 @@ t.test('a refusal is an error of its own', (t) => {
   t.throws(() => library('broken_refuses_empty').consume!(DapArray.from(emptySection()).handle), { message: /returned 3/ })
   // Native code passes on what it is told, so that libraries are asked about wrong exports too.
   const dim = [3, 8, 'x'.charCodeAt(0), 3, 1, 0, 0, 3, 0, 0, 1, 0, 0]
-  const wrong = () => native().dap_from_js(data, Float64Array.of(2, 64, 0, 1, ...dim), null)
+  const wrong = () => native().dap_from_js(data, Float64Array.of(2, 64, 0, 1, ...dim), null, null)
   t.throws(() => library('implementation').consume!(wrong()), { message: /returned 2/ })
   t.equal(typeof library('broken_accepts_anything').consume!(wrong()), 'object')
-  const foreign = () => native().dap_from_js(data, Float64Array.of(9, 64, 0, 1, ...dim.with(2, 'b'.charCodeAt(0))), null)
+  const foreign = () => native().dap_from_js(data, Float64Array.of(9, 64, 0, 1, ...dim.with(2, 'b'.charCodeAt(0))), null, null)
   t.throws(() => library('implementation').produce!(foreign(), 0, 1), UnsupportedError)
   t.same(library('implementation').tryProducer!(foreign(), 0, 1), [])
   t.end()

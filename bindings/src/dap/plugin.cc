@@ -7,8 +7,7 @@
 #include <string>
 
 #include "common/addon.h"
-#include "common/handle.h"
-#include "common/type_tags.h"
+#include "common/dap_handle.h"
 #include "dap/ownership.h"
 
 namespace distarray {
@@ -39,19 +38,8 @@ Plugin& plugin_of(const Napi::Value& value) {
   return unwrap_handle<Plugin>(value, dap_plugin_tag, "a plug-in");
 }
 
-// The struct behind a handle; a UseAfterFreeError once it was released or moved away.
-dap_array& live(const Napi::Value& value) {
-  auto& array = unwrap_handle<dap_array>(value, dap_array_tag, "a dap_array");
-  if (dap_is_released(&array))
-    throw NativeError("ERR_USE_AFTER_FREE", "Expected a live dap_array but received one that was released");
-  return array;
-}
-
 Napi::Value wrap(Napi::Env env, const dap_array& array) {
-  return wrap_handle(env, new dap_array(array), dap_array_tag, [](dap_array* p) {
-    dap_release(p);
-    delete p;
-  });
+  return wrap_dap_array(env, std::make_unique<dap_array>(array));
 }
 
 Napi::Value list(Napi::Env env, const Problems& problems) {
@@ -80,7 +68,7 @@ Napi::Value dap_plugin_load(const Napi::CallbackInfo& info) {
 
 // Call the producer. Nonzero: it refused, and `out` is not to be touched.
 int call_producer(const Napi::CallbackInfo& info, dap_array& out) {
-  dap_array wanted = live(info[1]);
+  dap_array wanted = live_dap_array(info[1]);
   wanted.data = nullptr;
   wanted.private_data = nullptr;
   wanted.release = nullptr;
@@ -109,7 +97,7 @@ Napi::Value dap_plugin_try_producer(const Napi::CallbackInfo& info) {
 // dap_conformance_consumer -> dap_plugin_consume(plugin, in: dap_array handle): dap_array handle | number
 // Moves the struct out of the handle. A number is the code with which the library refused.
 Napi::Value dap_plugin_consume(const Napi::CallbackInfo& info) {
-  auto& guard = Guard::over(live(info[1]));
+  auto& guard = Guard::over(live_dap_array(info[1]));
   dap_array in = guard.lend(), out{};
   if (const int code = plugin_of(info[0]).consume(&in, &out)) {
     dap_release(&in);
@@ -123,7 +111,7 @@ Napi::Value dap_plugin_consume(const Napi::CallbackInfo& info) {
 // dap_conformance_consumer, release -> dap_plugin_try_consumer(plugin, in: dap_array handle): string[]
 // Consume, release the re-export, and say what broke the ownership rules; moves the struct out of the handle.
 Napi::Value dap_plugin_try_consumer(const Napi::CallbackInfo& info) {
-  auto& guard = Guard::over(live(info[1]));
+  auto& guard = Guard::over(live_dap_array(info[1]));
   dap_array in = guard.lend(), out{};
   if (plugin_of(info[0]).consume(&in, &out)) {
     Problems found;
