@@ -10,7 +10,8 @@ import type { DimData } from '../protocol/dim-data.js'
 import { Distribution } from '../protocol/distribution.js'
 import type { DType } from '../protocol/dtype.js'
 
-export const claims: Claims = { zeroCopy: true }
+/** An array of ours holds each entry once, and its exports have no extension of their own. */
+export const claims: Claims = { zeroCopy: true, producer: { unsupported: ['extension'] }, consumer: { unsupported: ['replicated'] } }
 
 /** Make this rank's piece of the case's array. */
 export function producer(comm: Communicator, one: ConformanceCase): LocalArray {

@@ -14,11 +14,11 @@ export interface ConformanceCase {
   /** Protocol version of the export. */
   version: string
   dtype: DType
-  /** Number of processes: the product of the process grid. */
+  /** Number of processes: the product of the process grid, and of the replicated dimensions when the extension has some. */
   ranks: number
   /** Global extents, shape [ndim]. */
   globalShape: number[]
-  /** Extents of the process grid, shape [ndim]; ranks count through it in row-major order. */
+  /** Extents of the process grid, shape [ndim]; ranks count through it, and then through replicated dimensions, in row-major order. */
   gridShape: number[]
   /** One per rank. */
   sections: CaseSection[]

@@ -44,7 +44,7 @@ export async function consumeCase(engine: Engine, one: ConformanceCase): Promise
 /** Both sides of the memory. Synchronous, so that no variable outlives it. */
 function checkSharing(engine: Engine, report: CheckReport, source: Source, out: unknown): void {
   source.checkUntouched(report)
-  const readonly = source.section.readonly === true
+  const { readonly } = source
   const ours = () => receive(exportFrom(out), engine.options).elements
   checkZeroCopy(report, claimsFor(engine.subject.claims, 'consumer'), { section: source.section, theirs: source.elements, ours, readonly })
 }

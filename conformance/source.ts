@@ -49,6 +49,11 @@ export class Source {
     return this.one.sections[this.rank]!
   }
 
+  /** Whether the consumer must not write. */
+  get readonly(): boolean {
+    return this.section.readonly === true || this.section.extension?.readonly === true
+  }
+
   /** The elements, until {@link drop}. */
   get elements(): Elements {
     return this._memory!.elements

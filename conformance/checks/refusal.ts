@@ -8,7 +8,7 @@ export function checkRefusal(report: CheckReport, error: { thrown: unknown } | u
     return
   }
   const named = rulesNamed(error.thrown)
-  const right = named.find((name) => name === rule || broken.includes(name))
+  const right = named.find((name) => name === rule || report.one.rules.includes(name) || broken.includes(name))
   if (named.length === 0) report.pass('refuse', 'refused, without naming a rule')
   else if (right) report.pass('refuse', `refused by ${right}`)
   else report.fail('refuse', `It refused by ${named.join(', ')}, but what is broken is ${rule}: ${about}`, { rule })

@@ -4,6 +4,7 @@ import { blockCases } from './block.js'
 import { cyclicCases } from './cyclic.js'
 import { dtypeCases } from './dtypes.js'
 import { emptyCases } from './empty.js'
+import { extensionCases } from './extension.js'
 import { gridCases } from './grids.js'
 import { memoryCases } from './memory.js'
 import { mixedCases } from './mixed.js'
@@ -33,6 +34,7 @@ export const families: Readonly<Record<string, () => ConformanceCase[]>> = {
   memory: memoryCases,
   grids: gridCases,
   'version-0.9': versionCases,
+  extension: extensionCases,
   'negative-export': negativeExportCases,
   'negative-section': negativeSectionCases,
   'negative-dimension': negativeDimensionCases,

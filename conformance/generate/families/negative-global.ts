@@ -53,6 +53,14 @@ function wholeArray(): ConformanceCase[] {
       dims: dimsOf(block([2, 2, 2])),
       changes: only(2, 3, { path: ['buffer', 'format'], value: 'q' }),
     }),
+    wrong({
+      rule: 'DAP-G5',
+      name: 'replicated',
+      about: 'one process has a replicated dimension that the other does not know',
+      dims,
+      changes: only(1, 2, { path: ['__extension__'], value: { replicated: [{ proc_grid_size: 2, proc_grid_rank: 1 }] } }),
+      features: ['extension', 'replicated'],
+    }),
   ]
 }
 

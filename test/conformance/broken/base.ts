@@ -91,7 +91,7 @@ export function implementation(bug: Partial<Steps> = {}): Implementation {
   return {
     producer: (_comm, one, section) => exporting(produced(steps, one, section), steps),
     consumer: (_comm, exported) => exporting(steps.keep(steps.take(exported)), steps),
-    claims: { zeroCopy: true, producer: { unsupported: ['strided', 'version-0.9', 'version-patch', 'extension'] } },
+    claims: { zeroCopy: true, producer: { unsupported: ['extension'] }, consumer: { unsupported: ['replicated'] } },
   }
 }
 

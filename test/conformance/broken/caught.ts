@@ -8,4 +8,8 @@ export interface Caught {
   readonly check: CheckName
   /** The rule that the failed check must name; absent where no rule of the protocol is broken. */
   readonly rule?: RuleId
+  /** Number of ranks at which the mistake shows; default 2. */
+  readonly ranks?: number
+  /** Beginning of the names of the cases in which it shows; default: any. */
+  readonly family?: string
 }
