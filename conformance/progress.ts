@@ -29,4 +29,4 @@ export interface WorkOrder {
 }
 
 /** Where a subject comes from. */
-export type SubjectSource = { readonly kind: 'module'; readonly path: string }
+export type SubjectSource = { readonly kind: 'module' | 'library'; readonly path: string }

@@ -120,12 +120,24 @@ static int is_valid(const dap_dim* dim, int64_t extent) {
   }
 }
 
+/* Can every element be read in place? Memory of an empty section is never touched. */
+static int is_aligned(const dap_array* array) {
+  const int64_t unit = array->dtype.bits / (array->dtype.code == DAP_COMPLEX ? 16 : 8);
+  int aligned = (int64_t)((uintptr_t)array->data % (uintptr_t)unit) == 0;
+  for (int32_t d = 0; d < array->ndim; ++d) {
+    if (array->shape[d] == 0) return 1;
+    if (array->shape[d] > 1 && array->strides[d] % unit != 0) aligned = 0;
+  }
+  return aligned;
+}
+
 static int can_read(const dap_array* array) {
   const int is_byte = array->dtype.bits == 8;
   if (array->layout != DAP_LAYOUT || array->version[0] != 0 || array->version[1] != 10) return 0;
   if (array->ndim < 0 || array->ndim > 64 || array->device.type != DAP_DEVICE_CPU || array->dtype.lanes != 1)
     return 0;
   if (array->extension && array->extension->n_replicated > 64) return 0;
+  if (array->dtype.bits < (array->dtype.code == DAP_COMPLEX ? 16 : 8)) return 0;
   return array->byte_order == (is_byte ? DAP_ORDER_NOT_APPLICABLE : DAP_ORDER_NATIVE);
 }
 
@@ -169,7 +181,7 @@ int dap_conformance_producer(const dap_array* wanted, int64_t rank, int64_t rank
 }
 
 int dap_conformance_consumer(dap_array* in, dap_array* out) {
-  if (!can_read(in)) return 1;
+  if (!can_read(in) || !is_aligned(in)) return 1;
   for (int32_t d = 0; d < in->ndim; ++d)
     if (!is_valid(&in->dims[d], in->shape[d])) return 2;
   section* s = describe(in, out);
