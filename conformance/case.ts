@@ -78,7 +78,7 @@ export interface JsonObject {
  * - `list`: `value`, a plain list of numbers where an array of a fixed element type belongs.
  * - `typed-array`: an array with elements of type `type` (a dtype) and values `value`; 64-bit ones are decimal texts.
  * - `bare`: the section's memory as a plain typed array, instead of a buffer with shape and strides.
- * - `resizable`: the memory, in a buffer that can change its size.
+ * - `resizable`: the memory, or with `type` and `value` an array of these, in a buffer that can change its size.
  * - `detached`: a view on memory that was given away.
  * - `object`: an instance of an unrelated class.
  */

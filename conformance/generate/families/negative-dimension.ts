@@ -7,6 +7,9 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   unstructured: { dist_type: 'u', size: 4, proc_grid_size: 1, proc_grid_rank: 0, indices: [2, 0, 3, 1] },
 }
 
+/** One element per process, for more processes than there are. */
+const huge: JsonObject = { dist_type: 'c', size: 2 ** 31, proc_grid_size: 2 ** 31, proc_grid_rank: 0, start: 0 }
+
 const notCounts: Readonly<Record<string, Json>> = {
   absent: special('undefined'),
   negative: -5,
@@ -37,6 +40,16 @@ export function negativeDimensionCases(): ConformanceCase[] {
       dims: [[validDim, { dist_type: 'b', size: 1, proc_grid_size: 1, proc_grid_rank: 0, start: 0, stop: 1 }]],
       shapes: [[4]],
     }),
+    {
+      ...refuse({
+        rule: 'DAP-D8',
+        name: 'too-many-elements',
+        about: 'an array with more elements than an integer counts, one of which is here',
+        dims: [[huge, huge]],
+        shapes: [[1, 1]],
+      }),
+      rules: ['DAP-D8', 'DAP-G6'],
+    },
     refuse({ rule: 'DAP-D3', name: 'unknown', about: 'a misspelt key', dims: [[{ ...validDim, stopp: 4 }]] }),
     refuse({
       rule: 'DAP-D3',

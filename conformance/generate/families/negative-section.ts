@@ -83,6 +83,17 @@ export function negativeSectionCases(): ConformanceCase[] {
       about: 'memory that can change its size under the consumer',
       changes: [{ path: ['buffer', 'data'], value: special('resizable') }],
     }),
+    refuse({
+      rule: 'DAP-S10',
+      name: 'too-many-elements',
+      about: 'more elements than an integer counts',
+      dims: [plane],
+      changes: [
+        { path: ['buffer', 'shape'], value: [2 ** 30, 2 ** 30] },
+        { path: ['buffer', 'strides'], value: [0, 0] },
+        { path: ['buffer', 'readonly'], value: true },
+      ],
+    }),
     ...changed('DAP-S8', ['buffer', 'readonly'], { number: 1, text: 'yes', nothing: null }),
   ]
 }
