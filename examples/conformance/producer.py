@@ -71,5 +71,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("**/case.json")):
         },
         "dim_data": wanted["dim_data"],
     }
+    if "extension" in wanted:
+        export["__extension__"] = wanted["extension"]
     path.with_name(name + ".json").write_text(json.dumps(export))
 comm.Barrier()

@@ -78,8 +78,17 @@ dap::Array make(const std::string& kind) {
     auto array = dap::Builder(data).unstructured(6, 2, 0, memory->wide.data(), 3, false).keep(memory).build();
     return changed(std::move(array), [](dap_array& a) { const_cast<dap_dim*>(a.dims)->indices = nullptr; });
   }
+  if (kind == "unaligned indices") {
+    auto array = dap::Builder(data).unstructured(6, 2, 0, memory->wide.data(), 2, false).keep(memory).build();
+    return changed(std::move(array), [](dap_array& a) {
+      auto& indices = const_cast<dap_dim*>(a.dims)->indices;
+      indices = static_cast<const char*>(indices) + 4;
+    });
+  }
   if (kind == "far")
-    return changed(whole(), [](dap_array& a) { const_cast<int64_t*>(a.strides)[0] = INT64_MAX / 2; });
+    return changed(whole(), [](dap_array& a) {
+      const_cast<int64_t*>(a.shape)[0] = const_cast<int64_t*>(a.strides)[0] = int64_t{1} << 40;
+    });
   if (kind == "long integer")
     return changed(whole(), [](dap_array& a) { const_cast<dap_dim*>(a.dims)->start = (int64_t{1} << 53); });
   if (kind == "5 GiB")  // refused before anybody looks at the memory

@@ -26,6 +26,7 @@ export function writeExports(dir: string, one: ConformanceCase): { folder: strin
       __version__: one.version,
       buffer: { npy: `rank-${rank}.npy`, format, shape: section.shape, strides, offset: start },
       dim_data: section.dim_data,
+      ...(section.extension === undefined ? {} : { __extension__: section.extension }),
     }
     writeText(folder, rank, text)
     return text

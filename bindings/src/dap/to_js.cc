@@ -53,13 +53,22 @@ void check_viewable(const dap_array& array, const Reach& reach, double longest) 
     throw NativeError("ERR_PROTOCOL",
                       "Expected memory for a section that is not empty but its dap_array has NULL")
         .with("rule", std::string("DAP-S1"));
+  // The engine takes the start of an ArrayBuffer for aligned, so no validator could see this later.
+  const auto address = reinterpret_cast<uintptr_t>(array.data) + static_cast<uintptr_t>(reach.low);
+  if (bytes > 0 && address % static_cast<uintptr_t>(dap::component_size(array.dtype)) != 0)
+    throw NativeError("ERR_PROTOCOL", "Expected elements aligned to " +
+                                          std::to_string(dap::component_size(array.dtype)) +
+                                          " bytes but the dap_array has unaligned ones")
+        .with("rule", std::string("DAP-S6"));
   for (int32_t d = 0; d < array.ndim; ++d) {
     const dap_dim& dim = array.dims[d];
     if (dim.dist_type != 'u') continue;
-    const bool readable = (dim.index_bits == 32 || dim.index_bits == 64) && dim.n_indices >= 0 &&
-                          (dim.indices || dim.n_indices == 0);
+    const bool readable =
+        (dim.index_bits == 32 || dim.index_bits == 64) && dim.n_indices >= 0 &&
+        (dim.n_indices == 0 ||
+         (dim.indices && reinterpret_cast<uintptr_t>(dim.indices) % (dim.index_bits / 8) == 0));
     if (!readable || static_cast<double>(dim.n_indices) * dim.index_bits / 8 > longest)
-      throw NativeError("ERR_PROTOCOL", "Expected indices of 32 or 64 bits in memory for dimension " +
+      throw NativeError("ERR_PROTOCOL", "Expected aligned indices of 32 or 64 bits in memory for dimension " +
                                             std::to_string(d) + " but its dap_dim has none")
           .with("rule", std::string("DAP-U1"));
   }
