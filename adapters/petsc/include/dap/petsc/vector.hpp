@@ -7,6 +7,7 @@
 #include <dap/fit.hpp>
 #include <dap/layout.hpp>
 #include <dap/operand.hpp>
+#include <dap/petsc/export.hpp>
 #include <dap/petsc/integer.hpp>
 #include <dap/petsc/owned.hpp>
 #include <dap/petsc/placed.hpp>
@@ -60,13 +61,9 @@ class Vector {
     return n;
   }
 
-  // Tell PETSc that the memory may have been written from outside: it caches norms. The operations below do
-  // it themselves. Not collective.
-  void touch() const {
-    PetscScalar* entries = nullptr;
-    DAP_PETSC_CHECK(VecGetArray, vec(), &entries);
-    DAP_PETSC_CHECK(VecRestoreArray, vec(), &entries);
-  }
+  // Tell PETSc that the memory may have been written from outside; see dap::petsc::touch. The operations
+  // below do it themselves. Not collective.
+  void touch() const { dap::petsc::touch(vec()); }
 
   // Collective.
   double norm(NormType type = NORM_2) const {
