@@ -31,6 +31,7 @@ t.test('the public surface of the protocol', async (t) => {
     'isDType',
     'isDistError',
     'itemSize',
+    'protocolOptions',
     'protocolVersion',
     'rules',
     'typedArrayFor',
