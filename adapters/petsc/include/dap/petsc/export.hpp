@@ -112,12 +112,11 @@ inline dap_array export_vector(Vec vec) {
   DAP_PETSC_CHECK(VecGetOwnershipRange, vec, &start, &stop);
   VectorMemory memory;
   memory.dim = block_dim(size, comm_size(comm), comm_rank(comm), start, stop - start);
-  memory.n_local = stop - start;
   memory.data = detail::entries_of(vec, read_only);
-  memory.dtype = scalar_dtype<PetscScalar>();
+  memory.dtype = dtype_of<PetscScalar>();
   memory.read_only = read_only;
   memory.keep = std::make_shared<const detail::ExportedVec>(vec, read_only);
-  return export_memory(std::move(memory));
+  return export_memory(memory);
 }
 
 }  // namespace dap::petsc

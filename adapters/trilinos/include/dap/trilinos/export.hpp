@@ -26,7 +26,6 @@ void describe_map(const Tpetra::Map<LO, GO, Node>& map, VectorMemory& memory) {
   const auto size = static_cast<int64_t>(map.getGlobalNumElements());
   const auto n_local = static_cast<int64_t>(map.getNodeNumElements());
   int64_t ranks = comm.getSize(), rank = comm.getRank();
-  memory.n_local = n_local;
   // A map without entries counts as replicated in Tpetra.
   const bool replicated = ranks > 1 && size > 0 && !map.isDistributed();
   if (replicated) {
@@ -84,11 +83,11 @@ dap_array export_tpetra(const Teuchos::RCP<Vector>& vector, Access access) {
     VectorMemory memory;
     describe_map(*vector->getMap(), memory);
     memory.data = const_cast<typename Vector::impl_scalar_type*>(view.data());
-    memory.dtype = scalar_dtype<typename Vector::scalar_type>();
+    memory.dtype = dtype_of<typename Vector::scalar_type>();
     memory.read_only = std::is_const_v<Vector>;
     using Held = ExportedTpetra<decltype(view), Vector, Map>;
     memory.keep = kept_while_kokkos_runs(new Held{vector, vector->getMap(), view});
-    return export_memory(std::move(memory));
+    return export_memory(memory);
   }
 }
 

@@ -28,7 +28,6 @@ inline void describe_map(const Epetra_BlockMap& map, VectorMemory& memory) {
   const Epetra_Comm& comm = map.Comm();
   const int64_t size = map.NumGlobalElements64(), n_local = map.NumMyElements();
   int64_t ranks = comm.NumProc(), rank = comm.MyPID();
-  memory.n_local = n_local;
   // A map without entries counts as replicated in Epetra.
   const bool replicated = ranks > 1 && size > 0 && !map.DistributedGlobal();
   if (replicated) {
@@ -60,10 +59,10 @@ inline dap_array export_epetra(const Teuchos::RCP<const Epetra_Vector>& vector, 
   VectorMemory memory;
   describe_map(vector->Map(), memory);
   memory.data = vector->Values();
-  memory.dtype = scalar_dtype<double>();
+  memory.dtype = dtype_of<double>();
   memory.read_only = read_only;
   memory.keep = std::make_shared<const Teuchos::RCP<const Epetra_Vector>>(vector);
-  return export_memory(std::move(memory));
+  return export_memory(memory);
 }
 
 }  // namespace detail
