@@ -214,6 +214,7 @@ void solvers() {
 int main(int argc, char** argv) {
   CHECK_ERROR("ERR_MPI", "not running", dap::petsc::initialize());
   MPI_Init(&argc, &argv);
+  test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   {
     const dap::petsc::Session session;

@@ -113,6 +113,7 @@ void solvers() {
 
 int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
+  test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   {
     const tri::Session session;
     vectors();

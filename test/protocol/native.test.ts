@@ -5,10 +5,17 @@ import { runProcess } from '../support/mpi-test.js'
 
 const buildType = process.env.DISTARRAY_BUILD_TYPE ?? 'Release'
 
-for (const name of ['dap_h_test'])
+const root = new URL('../../../', import.meta.url)
+
+for (const [name, ...args] of [
+  ['dap_h_test'],
+  ['protocol_test'],
+  ['protocol_test_20'],
+  ['vectors_test', fileURLToPath(new URL('conformance/vectors', root))],
+] as const)
   t.test(name, async (t) => {
-    const program = fileURLToPath(new URL(`../../../build/${buildType}/${name}`, import.meta.url))
-    const job = await runProcess(program, [], { timeout: 120 })
+    const program = fileURLToPath(new URL(`build/${buildType}/${name}`, root))
+    const job = await runProcess(program, args, { timeout: 120 })
     t.equal(job.timedOut, false, 'ends before the timeout')
     t.equal(job.code, 0, 'ends with code 0', { output: job.output.slice(-4000) })
     t.match(job.output, /^[1-9]\d* checks, 0 failures$/m, 'every check passes')

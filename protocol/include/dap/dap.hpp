@@ -7,6 +7,7 @@
 //   dimension.hpp      what a dimension dictionary says: counts, local <-> global index
 //   dimension_map.hpp  where every index of a dimension is, on all processes
 //   validate.hpp       validate: the rules that one process's section can break
+//   dlpack.hpp         to and from DLPack: one process's memory for every array library
 #pragma once
 #include <dap/dap.h>
 
@@ -15,6 +16,7 @@
 #include <dap/builder.hpp>
 #include <dap/dimension.hpp>
 #include <dap/dimension_map.hpp>
+#include <dap/dlpack.hpp>
 #include <dap/dtype.hpp>
 #include <dap/error.hpp>
 #include <dap/grid.hpp>
