@@ -33,6 +33,7 @@ t.test('the public surface of the protocol', async (t) => {
     'itemSize',
     'protocolOptions',
     'protocolVersion',
+    'referenceVerdict',
     'replicaCount',
     'requireUnreplicated',
     'rules',
