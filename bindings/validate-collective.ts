@@ -24,6 +24,9 @@ import { type Message, share } from './validate/share.js'
  * @remarks One allgather of some hundred numbers per rank when all is well. Only where an unstructured dimension is
  * one_to_one, or its size is to be the number of different indices, are indices sent: each to the rank that its hash
  * names, so that none holds more than its share. Elements are never looked at.
+ * @example
+ * const [finding] = validateCollective(world(), producer) // the same on every rank; undefined when all is well
+ * if (finding) throw new Error(`ranks ${finding.ranks}: ${finding.rule} at ${finding.path}: ${finding.message}`)
  * @see source: the same checks as `validateGlobal`, which has all exports at hand.
  */
 export function validateCollective(comm: Communicator, exported: unknown, options?: ProtocolOptions): Finding[] {

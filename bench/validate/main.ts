@@ -1,15 +1,21 @@
-// What validateCollective costs on 2 pinned ranks: block x block, and unstructured dimensions whose indices are counted.
-// usage: npm run bench:validate [-- --elements 1e8 --indices 1e7]
+// What validateCollective costs on 2 pinned ranks (or others): block x block, and unstructured dimensions whose indices are counted.
+// usage: npm run bench:validate [-- --elements 1e8 --indices 1e7 --ranks 2]
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { mpiexecCommand } from '../../cluster/mpiexec.js'
 import { machineLine } from '../support/machine.js'
 
 const { values: options } = parseArgs({
-  options: { elements: { type: 'string', default: '1e8' }, indices: { type: 'string', default: '1e7' } },
+  options: {
+    elements: { type: 'string', default: '1e8' },
+    indices: { type: 'string', default: '1e7' },
+    ranks: { type: 'string', default: '2' },
+  },
 })
-const ranks = 2
+const ranks = Number(options.ranks)
+const binding = ranks <= availableParallelism() ? ['--bind-to', 'core'] : []
 console.log(machineLine(ranks))
 const program = fileURLToPath(new URL('./measure.js', import.meta.url))
 
@@ -21,6 +27,6 @@ for (const args of [
   ['shared', options.indices],
 ]) {
   const job = mpiexecCommand({ ranks, program: process.execPath, args: [program, ...args] })
-  const run = spawnSync(job.command, ['--bind-to', 'core', ...job.args], { env: { ...process.env, ...job.env }, stdio: 'inherit' })
+  const run = spawnSync(job.command, [...binding, ...job.args], { env: { ...process.env, ...job.env }, stdio: 'inherit' })
   process.exitCode ||= run.status ?? 1
 }

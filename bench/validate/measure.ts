@@ -41,12 +41,13 @@ function unstructured(): void {
   const before = process.resourceUsage().maxRSS
   const { calls } = countCalls(comm, () => validateCollective(comm, exported))
   const after = process.resourceUsage().maxRSS
-  const { microseconds, findings } = time(5, () => validateCollective(comm, exported))
+  const { microseconds, findings } = time(9, () => validateCollective(comm, exported))
   const facts = comm.allgather(Float64Array.of(before, after, calls.received), new Float64Array(3 * size))
   if (rank > 0) return
   const about = { int32: '32-bit, dense', int64: '64-bit, sparse and negative', shared: '32-bit, one on two ranks' }[kind]
   console.log(`unstructured, ${total} indices in all, ${about}: ${findings} findings`)
-  console.log(`  median ${(median(microseconds) / 1e6).toFixed(3)} s (slowest ${(Math.max(...microseconds) / 1e6).toFixed(3)} s)`)
+  const seconds = [median(microseconds), Math.min(...microseconds), Math.max(...microseconds)].map((time) => (time / 1e6).toFixed(3))
+  console.log(`  median ${seconds[0]} s (fastest ${seconds[1]} s, slowest ${seconds[2]} s)`)
   for (let r = 0; r < size; r++) {
     const [start, peak, received] = facts.subarray(3 * r, 3 * r + 3) as unknown as [number, number, number]
     const share = ((100 * received) / (8 * total)).toFixed(1)

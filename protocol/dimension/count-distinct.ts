@@ -9,6 +9,8 @@ export interface DistinctCount {
   readonly repeated: number | undefined
 }
 
+/** Up to so many times as far apart as there are indices, a bit for each possible one takes no more memory than the indices do. */
+const sparsest = 64
 /** So many indices share a table that stays in the nearest cache. */
 const partLength = 2048
 /** Not the salt that deals indices to ranks, or all indices of a rank would come into the same parts. */
@@ -17,11 +19,42 @@ const salt = 0x5bd1e995
 /**
  * Count the different global indices in a list.
  *
- * Not collective. Takes time proportional to the length, and 8 bytes an index.
+ * Not collective. Takes time proportional to the length, and at most 8 bytes an index.
  *
  * @param indices Safe integers, shape [n], in any order.
  */
 export function countDistinct(indices: NumberArray): DistinctCount {
+  if (indices.length === 0) return { count: 0, repeated: undefined }
+  let least = Number.POSITIVE_INFINITY
+  let most = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!
+    if (index < least) least = index
+    if (index > most) most = index
+  }
+  const range = most - least + 1
+  // Bits are numbered by 32-bit integers below.
+  return range <= sparsest * indices.length && range <= 0x7fff_ffff ? countByBits(indices, least, range) : countByHash(indices)
+}
+
+function countByBits(indices: NumberArray, least: number, range: number): DistinctCount {
+  const words = new Uint32Array(Math.ceil(range / 32))
+  let count = 0
+  let repeated: number | undefined
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!
+    const place = (index - least) | 0
+    const word = words[place >> 5]!
+    const bit = 1 << (place & 31)
+    if ((word & bit) === 0) {
+      words[place >> 5] = word | bit
+      count++
+    } else if (repeated === undefined || index < repeated) repeated = index
+  }
+  return { count, repeated }
+}
+
+function countByHash(indices: NumberArray): DistinctCount {
   const parts = Math.max(1, Math.ceil(indices.length / partLength))
   const { data, starts } = partitionIndices(indices, parts, salt)
   const table = new SmallSet(longest(starts))

@@ -1,10 +1,9 @@
 import { communicationPadding } from '../dim-data.js'
 import type { Finding } from '../findings.js'
 import type { FullProtocolOptions } from '../options.js'
-import { checkAgreement, type Said } from './agreement.js'
+import { checkAgreement } from './agreement.js'
 import { checkBlockLine } from './block.js'
-import type { Known } from './exports.js'
-import type { DimSummary } from './summary.js'
+import type { DimSummary, Known } from './summary.js'
 import { checkUnstructuredLine, type TakeCensus } from './unstructured.js'
 
 /**
@@ -36,10 +35,8 @@ export function checkDimension(
 
 /** All agree on what does not depend on the coordinate: DAP-G8. */
 function checkShared(findings: Finding[], known: readonly Known[], d: number, path: string): boolean {
-  const check = (key: string, text: (dim: DimSummary) => string) => {
-    const said = known.map(({ rank, summary }) => ({ rank, text: text(summary.dims[d]!) }))
-    return checkAgreement(findings, 'DAP-G8', `${path}.${key}`, key, said)
-  }
+  const check = (key: string, textOf: (dim: DimSummary) => string) =>
+    checkAgreement(findings, 'DAP-G8', `${path}.${key}`, key, known, ({ dims }) => textOf(dims[d]!))
   if (!check('dist_type', ({ dist_type }) => `'${dist_type}'`)) return false
   const hasSize = check('size', ({ size }) => String(size))
   const hasRest =
@@ -66,9 +63,7 @@ function checkSame(
 ): boolean {
   const before = findings.length
   places.forEach((there, coord) => {
-    if (there.length < 2) return
-    const said: Said[] = there.map(({ rank, summary }) => ({ rank, text: describe(summary.dims[d]!, options) }))
-    checkAgreement(findings, 'DAP-G9', path, `the dictionary at coordinate ${coord}`, said)
+    checkAgreement(findings, 'DAP-G9', path, `the dictionary at coordinate ${coord}`, there, ({ dims }) => describe(dims[d]!, options))
   })
   return findings.length === before
 }

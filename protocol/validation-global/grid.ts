@@ -2,7 +2,7 @@ import type { Finding } from '../findings.js'
 import { gridCoordsOf } from '../grid.js'
 import { product } from '../integers.js'
 import { checkAgreement, findingOn } from './agreement.js'
-import type { Known } from './exports.js'
+import type { Known, Summary } from './summary.js'
 
 /**
  * Check that the exports are on one process grid, which has a place for every rank: rules DAP-G6, DAP-G7 and, for
@@ -17,8 +17,8 @@ export function checkGrid(findings: Finding[], known: readonly Known[], ranks: n
   const first = known[0]?.summary
   if (!first) return undefined
   first.dims.forEach((_, d) => {
-    const said = known.map(({ rank, summary }) => ({ rank, text: String(summary.dims[d]!.proc_grid_size) }))
-    checkAgreement(findings, 'DAP-G8', `dim_data[${d}].proc_grid_size`, 'proc_grid_size', said)
+    const textOf = ({ dims }: Summary) => String(dims[d]!.proc_grid_size)
+    checkAgreement(findings, 'DAP-G8', `dim_data[${d}].proc_grid_size`, 'proc_grid_size', known, textOf)
   })
   if (findings.length > before) return undefined
   const grid = [...first.dims, ...first.replicated].map(({ proc_grid_size }) => proc_grid_size)

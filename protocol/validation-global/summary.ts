@@ -36,6 +36,12 @@ export interface Summary {
   readonly partial: PartialOp | undefined
 }
 
+/** The summary of a rank whose export could be read. */
+export interface Known {
+  readonly rank: number
+  readonly summary: Summary
+}
+
 /**
  * Sum up one process's export.
  *

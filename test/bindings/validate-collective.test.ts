@@ -146,7 +146,7 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 6, 7] }, async (t) => {
   })
 
   await t.test('only one line of the process grid sends indices', (t) => {
-    if (size % 2 === 1) return t.ok(true, 'needs an even number of ranks')
+    if (size % 2 === 1 || size === 2) return t.ok(true, 'needs 4 or 6 ranks: a line of 2 or 3, twice')
     const half = size / 2
     const distribution = exportsOf([200, 9], {
       ranks: size,

@@ -26,6 +26,17 @@ t.test('distinct indices are counted as by a Set', async (t) => {
   holds(t, 'for any labels', asSet, { numRuns: 500 })
 })
 
+t.test('at the border between a bit for each possible index and a table', async (t) => {
+  for (const width of [62, 63, 64, 65, 66])
+    for (const first of [-7, 0, 2 ** 31 - 3, -(2 ** 40), 2 ** 52]) {
+      const list = Float64Array.from({ length: 100 }, (_, i) => first + Math.floor((i * (width * 100 - 1)) / 99))
+      t.strictSame(countDistinct(list), { count: 100, repeated: undefined }, `${width} times as wide as long from ${first}`)
+      list[3] = list[98]!
+      list[99] = list[50]!
+      t.strictSame(countDistinct(list), { count: 98, repeated: list[50] }, 'two of them twice')
+    }
+})
+
 t.test('long lists', async (t) => {
   const n = 100_000
   const scattered = Int32Array.from({ length: n }, (_, i) => (i * 7919) % n)
