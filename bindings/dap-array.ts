@@ -3,7 +3,7 @@ import { dapDType } from '../protocol/dtype.js'
 import { UseAfterFreeError } from '../protocol/errors.js'
 import { type Extension, partialOps } from '../protocol/extension.js'
 import { type ImportedArray, importArray } from '../protocol/import.js'
-import { typedArrayName } from '../protocol/memory.js'
+import { lengthOf, typedArrayName } from '../protocol/memory.js'
 import { Communicator } from './communicator.js'
 import type { DapDescription, PackedExtension } from './dap-description.js'
 import { type DapArrayHandle, native } from './native.js'
@@ -161,6 +161,7 @@ function packDim(dim: FullDim, extent: number, stride: number, at: number): void
 
 /** dap.h knows int32 and int64 indices: those pass as they are, the other integer types are converted. */
 function signedIndices(indices: IndexArray): Int32Array | BigInt64Array {
+  if (lengthOf(indices) === 0) return new Int32Array(0) // also when detached, which cannot be converted
   switch (typedArrayName(indices)) {
     case 'Int32Array':
     case 'BigInt64Array':
