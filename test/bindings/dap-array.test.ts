@@ -46,6 +46,7 @@ t.test('every dtype arrives as dap.h writes it', (t) => {
       shape: [3],
       strides: [itemSize(dtype)],
       dims: [{ ...noDim, size: 6, procGridSize: 2, procGridRank: 1, start: 3, stop: 6 }],
+      extension: null,
     })
     t.equal(dap.imported.dtype, dtype)
   }
