@@ -22,6 +22,7 @@ export {
   DistError,
   DistributionError,
   DTypeError,
+  InteropError,
   isDistError,
   ProtocolError,
   SelectionError,

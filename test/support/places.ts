@@ -1,0 +1,31 @@
+import type { Distribution } from '../../protocol/distribution.js'
+
+/** What one rank owns and holds along each dimension, in local order. */
+export interface RankPlaces {
+  own: number[][]
+  held: number[][]
+}
+
+/** What a distribution says each rank owns and holds. */
+export function placesOf(distribution: Distribution): RankPlaces[] {
+  return Array.from({ length: distribution.ranks }, (_, rank) => {
+    const coords = distribution.coordsOf(rank)
+    return {
+      own: distribution.maps.map((map, d) => [...map.ownIndices(coords[d]!)]),
+      held: distribution.maps.map((map, d) =>
+        Array.from({ length: map.localCount(coords[d]!) }, (_, i) => map.localToGlobal(coords[d]!, i)),
+      ),
+    }
+  })
+}
+
+/** Row-major numbers of the elements with the given indices along each dimension, the last dimension fastest. */
+export function elementsOf(lists: readonly (readonly number[])[], shape: readonly number[]): number[] {
+  let elements = [0]
+  lists.forEach((list, d) => {
+    const longer: number[] = []
+    for (const element of elements) for (const index of list) longer.push(element * shape[d]! + index)
+    elements = longer
+  })
+  return elements
+}
