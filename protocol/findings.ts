@@ -9,4 +9,6 @@ export interface Finding {
   /** What was expected and what was received. */
   readonly message: string
   readonly severity: Severity
+  /** The ranks whose exports it is about, ascending; absent where one export was looked at alone. */
+  readonly ranks?: readonly number[]
 }

@@ -51,6 +51,7 @@ export { type DistArrayExport, type DistArrayProducer, type ExportSource, export
 export type { Finding } from './findings.js'
 export { defaultGrid } from './grid.js'
 export { type ImportedArray, importArray } from './import.js'
+export { type ProtocolOption, type ProtocolOptions, protocolOptions } from './options.js'
 export { type RuleId, type RuleText, rules, type Severity } from './rules.js'
 export { validate } from './validate.js'
 export { protocolVersion } from './version.js'

@@ -1,14 +1,7 @@
-/** How much a broken rule matters: an `error` makes importers refuse, a `warning` does not. */
-export type Severity = 'error' | 'warning'
+import { error, type RuleText, warning } from './rule-text.js'
+import { globalRules } from './rules-global.js'
 
-/** What a rule asks for, and how much breaking it matters. */
-export interface RuleText {
-  readonly text: string
-  readonly severity: Severity
-}
-
-const error = (text: string): RuleText => ({ text, severity: 'error' })
-const warning = (text: string): RuleText => ({ text, severity: 'warning' })
+export type { RuleText, Severity } from './rule-text.js'
 
 /**
  * Every rule that one process's export can be checked against alone.
@@ -16,7 +9,7 @@ const warning = (text: string): RuleText => ({ text, severity: 'warning' })
  * @remarks Letters: E export, V version, S section (the buffer), D every dimension dictionary, B block, C cyclic,
  * U unstructured, N exports of version 0.9. Identifiers are stable; a withdrawn one is not used again.
  */
-export const rules = {
+export const localRules = {
   'DAP-E1': error('An export is a dictionary: a plain object.'),
   'DAP-E2': error('An export has the keys __version__, buffer and dim_data.'),
   'DAP-E3': error('An export has no other keys.'),
@@ -66,6 +59,9 @@ export const rules = {
   'DAP-N1': error("A dimension of dist_type 'n' has one process."),
   'DAP-N2': error('A periodic dimension has no padding at the ends of the process grid (0.10 has no place for copies there).'),
 } as const satisfies Readonly<Record<string, RuleText>>
+
+/** Every rule: those of one export, then those of all processes' exports together. */
+export const rules = { ...localRules, ...globalRules } as const satisfies Readonly<Record<string, RuleText>>
 
 /** Identifier of a rule. */
 export type RuleId = keyof typeof rules

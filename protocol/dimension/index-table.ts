@@ -1,3 +1,5 @@
+import { hashIndex } from './index-hash.js'
+
 const empty = -1
 
 /**
@@ -43,16 +45,8 @@ export class IndexTable {
 
   /** The slot that holds `key`, or the free one where it belongs. */
   #slot(key: number): number {
-    let slot = hash(key) & this.#mask
+    let slot = hashIndex(key, 0) & this.#mask
     while (this.#values[slot] !== empty && this.#keys[slot] !== key) slot = (slot + 1) & this.#mask
     return slot
   }
-}
-
-/** Mix both halves of a safe integer; the last steps are those of MurmurHash3's finalizer. */
-function hash(key: number): number {
-  let h = (key | 0) ^ Math.imul(Math.floor(key / 0x1_0000_0000), 0x9e3779b1)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return h ^ (h >>> 16)
 }

@@ -33,6 +33,7 @@ t.test('the public surface of the protocol', async (t) => {
     'isDType',
     'isDistError',
     'itemSize',
+    'protocolOptions',
     'protocolVersion',
     'rules',
     'typedArrayFor',

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { importArray, ProtocolError, type RuleId, rules, validate } from '../../protocol/index.js'
+import { localRules } from '../../protocol/rules.js'
 import { badExports, valid } from '../support/bad-exports.js'
 
 t.test('a valid export has no findings', async (t) => {
@@ -39,10 +40,10 @@ function refusal(exported: unknown): ProtocolError | undefined {
   return undefined
 }
 
-t.test('every rule has an example that breaks it', async (t) => {
+t.test('every rule of one export has an example that breaks it', async (t) => {
   const shown = new Set(badExports.map(({ rule }) => rule))
   t.strictSame(
-    (Object.keys(rules) as RuleId[]).filter((rule) => !shown.has(rule)),
+    (Object.keys(localRules) as RuleId[]).filter((rule) => !shown.has(rule)),
     [],
   )
 })
