@@ -19,8 +19,12 @@ export function placesOf(distribution: Distribution): RankPlaces[] {
   })
 }
 
-/** Row-major numbers of the elements with the given indices along each dimension, the last dimension fastest. */
-export function elementsOf(lists: readonly (readonly number[])[], shape: readonly number[]): number[] {
+/**
+ * Numbers of the elements with the given indices along each dimension, in order of memory: row-major ('C', the last
+ * dimension fastest) or column-major ('F').
+ */
+export function elementsOf(lists: readonly (readonly number[])[], shape: readonly number[], order: 'C' | 'F' = 'C'): number[] {
+  if (order === 'F') return elementsOf(lists.toReversed(), shape.toReversed())
   let elements = [0]
   lists.forEach((list, d) => {
     const longer: number[] = []

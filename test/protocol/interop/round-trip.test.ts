@@ -2,13 +2,13 @@
 // neighbour refuses it refuses with a list.
 import fc from 'fast-check'
 import t from 'tap'
-import { InteropError } from '../../../protocol/errors.js'
 import type { Distribution } from '../../../protocol/index.js'
 import * as interop from '../../../protocol/interop/index.js'
 import { type NeighbourName, neighbours } from '../../../protocol/interop/neighbours.js'
 import { type DistributionCase, distributions, enumerateRanks } from '../../support/distribution-arbitraries.js'
 import { elementsOf, placesOf } from '../../support/places.js'
 import { holds } from '../../support/property.js'
+import { refusalOf } from '../../support/refusals.js'
 
 const roundTrips: Record<NeighbourName, (distribution: Distribution) => interop.Placement> = {
   darray: (d) => interop.fromDarray(interop.toDarray(d)),
@@ -45,17 +45,6 @@ function isSamePlacement({ dims, distribution }: DistributionCase, placement: in
         JSON.stringify(own) === JSON.stringify(expected[rank]!.own) && JSON.stringify(held) === JSON.stringify(expected[rank]!.held),
     )
   )
-}
-
-/** The losses with which a mapping is refused, or nothing. */
-function refusalOf(mapping: () => unknown): InteropError | undefined {
-  try {
-    mapping()
-  } catch (error) {
-    if (error instanceof InteropError) return error
-    throw error
-  }
-  return undefined
 }
 
 for (const name of Object.keys(roundTrips) as NeighbourName[])
