@@ -40,20 +40,20 @@ export function paddingLosses(maps: readonly (BlockMap | undefined)[]): string[]
     const losses: string[] = []
     if (cutWidths(map).some((width) => width !== s))
       losses.push(
-        `unequal padding: dimension ${d} has cuts with ghosts of ${cutWidths(map).join(', ')}; a DMDA has one stencil width, here ${s}, for all cuts`,
+        `unequal padding: dimension ${d} has cuts with ghosts of ${cutWidths(map).join(', ')}, elsewhere there are ${s}; a DMDA has one stencil width`,
       )
     if (low !== high || (low !== 0 && low !== s))
       losses.push(
-        `boundary padding: dimension ${d} has ${low} and ${high}; a DMDA has its stencil width, here ${s}, or nothing at both ends`,
+        `boundary padding: dimension ${d} has ${low} and ${high}, elsewhere there are ${s}; a DMDA has its stencil width or nothing at both ends`,
       )
     else if (map.periodic && low !== s)
       losses.push(
-        `periodic: dimension ${d} has no padding at its ends; there a periodic DMDA has ghosts as everywhere, here ${s}: give it boundary padding of that width`,
+        `periodic: dimension ${d} has no padding at its ends, elsewhere there are ${s}; a periodic DMDA has ghosts there as everywhere: give it boundary padding of that width`,
       )
     else if (low + high > 0 && pointsPerProcess(map).some((count) => count < 1))
       losses.push(`boundary padding: dimension ${d} has processes that own nothing else; every process of a DMDA owns points`)
     else if (isCut(map, maps.length) && pointsPerProcess(map).some((count) => count < s))
-      losses.push(`wide ghosts: dimension ${d} has processes with fewer points than the stencil width, ${s}; PETSc refuses them`)
+      losses.push(`wide ghosts: dimension ${d} has processes with fewer points than ghosts, ${s}; PETSc refuses a stencil width above that`)
     return losses
   })
 }

@@ -14,6 +14,7 @@ const detectors = {
   'over 3-d': ({ distribution }) => (distribution.ndim > 3 ? `the array has ${distribution.ndim} dimensions` : undefined),
   'size 0': where('has no entries', (map) => map.size === 0),
   'large extents': where('is longer than a C int can say', (map) => map.size > intMax),
+  'many elements': ({ distribution }) => (distribution.size > intMax ? `the array has ${distribution.size} elements` : undefined),
   'empty ranks': where('has processes that own nothing', (map) => map.size > 0 && owns(map).some((count) => count === 0)),
   'irregular bounds': where('is cut into blocks of no one width', (map) => {
     const bounds = ownBounds(map)

@@ -22,8 +22,12 @@ export function ownLists(distribution: Distribution): number[][] {
  * Not collective. Takes memory for all elements.
  */
 export function heldLists(distribution: Distribution): number[][] | undefined {
-  const hasGhosts = distribution.maps.some((map) => range(0, map.gridSize).some((rank) => map.localCount(rank) > map.ownCount(rank)))
-  return hasGhosts ? listsOf(distribution, heldIndices) : undefined
+  return hasGhosts(distribution) ? listsOf(distribution, heldIndices) : undefined
+}
+
+/** Tell whether any rank holds ghosts. */
+export function hasGhosts(distribution: Distribution): boolean {
+  return distribution.maps.some((map) => range(0, map.gridSize).some((rank) => map.localCount(rank) > map.ownCount(rank)))
 }
 
 function listsOf(distribution: Distribution, along: (map: DimensionMap, coord: number) => number[]): number[][] {

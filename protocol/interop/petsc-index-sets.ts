@@ -26,6 +26,7 @@ export function petscIndexSetLosses(source: InteropSource, options: FlattenOptio
   return [
     ...flattenLosses(read, options),
     ...lossesAmong(read, {
+      'many elements': 'too many to list: use a layout or a DMDA',
       'boundary padding': 'an index set does not tell padding from other entries',
       periodic: 'an index set does not tell; a DMDA does',
       'negative indices': 'PETSc leaves out negative indices: number them from 0',

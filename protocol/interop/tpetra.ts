@@ -3,7 +3,7 @@ import { ArgumentError, expected } from '../errors.js'
 import { isCount } from '../integers.js'
 import { lossesAmong } from './features.js'
 import { type FlattenOptions, flattenLosses } from './flatten.js'
-import { distributionOfLists, heldLists, ownLists } from './index-lists.js'
+import { distributionOfLists, distributionOfRanges, hasGhosts, heldLists, ownLists } from './index-lists.js'
 import { boundsOfWidths, ownBounds, widthsOf } from './own-bounds.js'
 import { ghostsIn } from './petsc-index-sets.js'
 import { refuseLosses } from './refusal.js'
@@ -40,8 +40,10 @@ export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}
     'size of different indices': 'a map counts an index on every rank that has it',
     partial: 'a map says nothing of values',
   }
+  const isListed = contiguousCounts(read.distribution) === undefined || hasGhosts(read.distribution)
+  const many = isListed ? { 'many elements': 'too many to list' } : {}
   const everywhere = isOnEveryRank(read) ? {} : { replicated: 'a map is replicated on every rank or none' }
-  return [...flattenLosses(read, options), ...lossesAmong(read, { ...lacks, ...everywhere })]
+  return [...flattenLosses(read, options), ...lossesAmong(read, { ...lacks, ...many, ...everywhere })]
 }
 
 /** Whether every rank has all indices, from 0 on. */
@@ -100,23 +102,40 @@ function listed(elementList: readonly (readonly number[])[]): TpetraMapArguments
  * @throws {DistributionError} Indices that are no integers, or twice on one rank.
  */
 export function fromTpetra({ map, overlap }: TpetraMaps, ranks?: number): Placement {
-  if (map.lg !== 'LocallyReplicated') {
-    const own = listsOfMap(map, ranks)
-    return placementOf(distributionOfLists(own, overlap && ghostsIn(listsOfMap(overlap, ranks), own)))
+  if (map.lg === 'LocallyReplicated') {
+    const copies = checkRanks(ranks)
+    const distribution = distributionOf({ ...map, numLocalElements: [map.numGlobalElements] })
+    const processes = Array.from({ length: copies }, (_, rank) => rank)
+    return { distribution, replicated: copies > 1 ? [copies] : [], processes }
   }
-  const copies = checkRanks(ranks)
-  const whole = Array.from({ length: map.numGlobalElements }, (_, i) => map.indexBase + i)
-  const processes = Array.from({ length: copies }, (_, rank) => rank)
-  return { distribution: distributionOfLists([whole]), replicated: copies > 1 ? [copies] : [], processes }
+  const numLocalElements = countsOf(map, ranks)
+  return placementOf(
+    distributionOf({ ...map, numLocalElements }, overlap && listsOf({ ...overlap, numLocalElements: countsOf(overlap, ranks) })),
+  )
 }
 
-function listsOfMap({ numGlobalElements, indexBase, numLocalElements, elementList }: TpetraMapArguments, ranks?: number): number[][] {
-  const counts = elementList?.map(({ length }) => length) ?? numLocalElements ?? uniformCounts(numGlobalElements, checkRanks(ranks))
-  const bounds = boundsOfWidths(counts)
-  if (counts.length === 0 || bounds.at(-1) !== numGlobalElements)
-    throw new ArgumentError(expected(`${bounds.at(-1)}, the sum over the ranks,`, 'numGlobalElements', numGlobalElements))
+/** A map whose local counts are known. */
+type CountedMap = TpetraMapArguments & { readonly numLocalElements: readonly number[] }
+
+function distributionOf(map: CountedMap, held?: number[][]): Distribution {
+  const isRanges = !map.elementList && map.indexBase === 0
+  if (isRanges && !held) return distributionOfRanges(boundsOfWidths(map.numLocalElements))
+  const own = listsOf(map)
+  return distributionOfLists(own, held && ghostsIn(held, own))
+}
+
+function listsOf({ indexBase, numLocalElements, elementList }: CountedMap): number[][] {
   if (elementList) return elementList.map((list) => [...list])
-  return counts.map((count, rank) => Array.from({ length: count }, (_, i) => indexBase + bounds[rank]! + i))
+  const bounds = boundsOfWidths(numLocalElements)
+  return numLocalElements.map((count, rank) => Array.from({ length: count }, (_, i) => indexBase + bounds[rank]! + i))
+}
+
+function countsOf({ numGlobalElements, numLocalElements, elementList }: TpetraMapArguments, ranks?: number): readonly number[] {
+  const counts = elementList?.map(({ length }) => length) ?? numLocalElements ?? uniformCounts(numGlobalElements, checkRanks(ranks))
+  const total = boundsOfWidths(counts).at(-1)
+  if (counts.length === 0 || total !== numGlobalElements)
+    throw new ArgumentError(expected(`${total}, the sum over the ranks,`, 'numGlobalElements', numGlobalElements))
+  return counts
 }
 
 /** Tpetra's uniform split: the first ranks have one more where it does not come out even. */

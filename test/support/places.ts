@@ -33,3 +33,10 @@ export function elementsOf(lists: readonly (readonly number[])[], shape: readonl
   })
   return elements
 }
+
+/** Where ranges of the given lengths begin, and the end of the last. */
+export function edgesOf(counts: readonly number[]): number[] {
+  const edges = [0]
+  for (const count of counts) edges.push(edges.at(-1)! + count)
+  return edges
+}

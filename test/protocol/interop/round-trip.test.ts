@@ -6,23 +6,10 @@ import type { Distribution } from '../../../protocol/index.js'
 import * as interop from '../../../protocol/interop/index.js'
 import { type NeighbourName, neighbours } from '../../../protocol/interop/neighbours.js'
 import { type DistributionCase, distributions, enumerateRanks } from '../../support/distribution-arbitraries.js'
+import { roundTrips } from '../../support/neighbour-round-trips.js'
 import { elementsOf, placesOf } from '../../support/places.js'
 import { holds } from '../../support/property.js'
 import { refusalOf } from '../../support/refusals.js'
-
-const roundTrips: Record<NeighbourName, (distribution: Distribution) => interop.Placement> = {
-  darray: (d) => interop.fromDarray(interop.toDarray(d)),
-  subarrays: (d) => interop.fromSubarrays(interop.toSubarrays(d)),
-  scalapack: (d) => interop.fromScalapack(interop.toScalapack(d), d.ndim === 1 ? 1 : 2),
-  petscLayout: (d) => interop.fromPetscLayout(interop.toPetscLayout(d)),
-  petscIndexSets: (d) => interop.fromPetscIndexSets(interop.toPetscIndexSets(d)),
-  dmda: (d) => interop.fromDmda(interop.toDmda(d)),
-  tpetra: (d) => interop.fromTpetra(interop.toTpetra(d)),
-  dask: (d) => interop.fromDask(interop.toDask(d)),
-  partitioned: (d) => interop.fromPartitioned(interop.toPartitioned(d)),
-  dtensor: (d) => interop.fromDTensor(interop.toDTensor(d)),
-  jax: (d) => interop.fromJax(interop.toJax(d)),
-}
 
 t.test('every neighbour has a round trip here', async (t) => {
   t.same(Object.keys(roundTrips), Object.keys(neighbours))

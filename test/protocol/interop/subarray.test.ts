@@ -4,7 +4,7 @@ import t from 'tap'
 import { Distribution } from '../../../protocol/index.js'
 import { fromSubarrays, type SubarrayArguments, type SubarrayPair, toSubarrays } from '../../../protocol/interop/index.js'
 import { askOracle } from '../../support/oracle.js'
-import { elementsOf, placesOf } from '../../support/places.js'
+import { edgesOf, elementsOf, placesOf } from '../../support/places.js'
 import { refuses } from '../../support/refusals.js'
 
 const subarray = (sizes: number[], subsizes: number[], starts: number[]): SubarrayArguments => ({
@@ -92,7 +92,7 @@ const padded = fc
     fc.infiniteStream(fc.nat(1000)),
   )
   .map(([dims, keys]) => {
-    const bounds = dims.map(({ counts }) => counts.reduce((edges, count) => [...edges, edges.at(-1)! + count], [0]))
+    const bounds = dims.map(({ counts }) => edgesOf(counts))
     const distribution = Distribution.from(
       bounds.map((edges) => edges.at(-1)!),
       {
