@@ -6,6 +6,7 @@ import type { ArrayTypes, DType } from '../protocol/dtype.js'
 import { SelectionError, UseAfterFreeError } from '../protocol/errors.js'
 import { type DistArrayExport, exportArray } from '../protocol/export.js'
 import { product } from '../protocol/integers.js'
+import type { ProtocolOptions } from '../protocol/options.js'
 import { allocate, fill } from './create.js'
 import { describe, describeWithElements, type Facts } from './describe.js'
 import type { Element } from './element.js'
@@ -106,13 +107,16 @@ export class LocalArray<D extends DType = DType> {
    *
    * @param comm     As many ranks as the process grid of the export, in the grid's row-major order.
    * @param producer An object with `__distarray__()`: this rank's section.
+   * @param options  Which reading to use where the protocol is ambiguous, see `protocolOptions`; the same on every rank.
    * @returns        An array over the producer's memory: writes are seen on both sides. It keeps the producer alive.
+   * @throws {ArgumentError}     An unknown option or value.
    * @throws {ProtocolError}     An export breaks a rule of the protocol; `rule` names it.
+   * @throws {UnsupportedError}  Other ranks hold copies of a section, or partial results (the extension of the protocol).
    * @throws {DTypeError}        The sections have different dtypes.
    * @throws {DistributionError} The sections are not one array over the ranks of `comm`.
    */
-  static fromDistArray(comm: Communicator, producer: unknown): LocalArray {
-    const { distribution, section, imported } = importSection(comm, producer)
+  static fromDistArray(comm: Communicator, producer: unknown, options?: ProtocolOptions): LocalArray {
+    const { distribution, section, imported } = importSection(comm, producer, options)
     return new LocalArray(comm, distribution, section, { imported })
   }
 

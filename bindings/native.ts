@@ -9,6 +9,7 @@ export type { CommHandle, DapArrayHandle } from './handles.js'
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
 export interface CoreNative extends MpiNative, MemoryNative {
   dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
+  dap_array_checksum(handle: DapArrayHandle): number
   dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void
 }

@@ -2,9 +2,12 @@ import { asStridedBuffer, contiguousStrides, type StridedBuffer } from './buffer
 import type { DimData } from './dim-data.js'
 import type { Distribution } from './distribution.js'
 import { type DType, dtypeOfFormat, formatOf, itemSize, type TypedArray } from './dtype.js'
-import { ArgumentError, DTypeError, expected, ShapeError } from './errors.js'
+import { ArgumentError, DTypeError, expected, ProtocolError, ShapeError } from './errors.js'
+import type { Extension } from './extension.js'
 import { product } from './integers.js'
 import { byteLengthOf } from './memory.js'
+import { checkExtension, readExtension } from './validation/extension.js'
+import { Reader } from './validation/reader.js'
 import { protocolVersion } from './version.js'
 
 /** What `__distarray__()` returns: this process's section of a distributed array. */
@@ -14,6 +17,8 @@ export interface DistArrayExport {
   readonly buffer: StridedBuffer | TypedArray
   /** One dictionary per dimension of the buffer. */
   readonly dim_data: readonly DimData[]
+  /** What 0.10 has no place for. Readers of plain 0.10 do not know the key, and refuse the export. */
+  readonly __extension__?: Extension
 }
 
 /** Anything that speaks the protocol. */
@@ -24,10 +29,12 @@ export interface DistArrayProducer {
 /** One process's section, and its place in the whole. */
 export type ExportSource = {
   readonly distribution: Distribution
-  /** The process, below `distribution.ranks`. */
+  /** The process, below `distribution.ranks`; with replicated dimensions, its place among the processes of one replica. */
   readonly rank: number
   /** Element type; with `buffer` it may be left out, and otherwise must be that of the buffer. */
   readonly dtype?: DType
+  /** What to say beyond protocol 0.10. Default nothing. */
+  readonly extension?: Extension
 } & (
   | {
       /** The section, of extents `distribution.localShape(rank)`; a typed array stands for a 1-d contiguous one. */
@@ -51,11 +58,23 @@ export type ExportSource = {
  * @throws {ShapeError} The memory does not have the local shape.
  * @throws {DTypeError} The buffer's elements are not of `dtype`.
  * @throws {ArgumentError} Neither `buffer` nor `data`, or `rank` is not in the distribution.
+ * @throws {ProtocolError} The extension breaks a rule.
  */
 export function exportArray(source: ExportSource): DistArrayExport {
   const shape = source.distribution.localShape(source.rank)
   const buffer = 'buffer' in source ? sectionOf(source.buffer, source.dtype, shape) : rowMajor(source, shape)
-  return { __version__: protocolVersion, buffer, dim_data: source.distribution.dimData(source.rank) }
+  const exported: DistArrayExport = { __version__: protocolVersion, buffer, dim_data: source.distribution.dimData(source.rank) }
+  if (source.extension === undefined) return exported
+  checkOwnExtension(source.extension, buffer)
+  return { ...exported, __extension__: source.extension }
+}
+
+function checkOwnExtension(given: Extension, buffer: StridedBuffer): void {
+  const reader = new Reader()
+  const extension = readExtension(reader, given)
+  if (extension) checkExtension(reader, extension, dtypeOfFormat(buffer.format))
+  const first = reader.findings[0]
+  if (first) throw new ProtocolError(`${first.rule}: ${first.message}`, { rule: first.rule, findings: reader.findings })
 }
 
 function sectionOf(given: StridedBuffer | TypedArray, dtype: DType | undefined, shape: readonly number[]): StridedBuffer {

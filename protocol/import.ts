@@ -2,7 +2,9 @@ import type { StridedBuffer } from './buffer.js'
 import type { FullDim } from './dim-data.js'
 import type { DType } from './dtype.js'
 import { expected, isDistError, ProtocolError } from './errors.js'
+import type { Extension } from './extension.js'
 import type { Finding } from './findings.js'
+import { type ProtocolOptions, readOptions } from './options.js'
 import { readExport } from './validation/export.js'
 import { Reader } from './validation/reader.js'
 
@@ -23,6 +25,8 @@ export interface ImportedArray {
   readonly gridCoords: readonly number[]
   /** One dictionary per dimension in 0.10 terms, optional keys filled in, `{}` resolved. */
   readonly dimData: readonly FullDim[]
+  /** What the export says beyond protocol 0.10; undefined when it has no `__extension__`. */
+  readonly extension: Extension | undefined
   /** The object that was imported, kept alive for as long as this one is. */
   readonly producer: unknown
 }
@@ -33,14 +37,17 @@ export interface ImportedArray {
  * Not collective. Copies no data and trusts nothing: the export is validated, and its metadata is read once and copied.
  *
  * @param object A producer (an object with a method `__distarray__`) or an export itself.
- * @returns      The section over the producer's memory, which it keeps alive.
+ * @param options Which reading to use where the protocol is ambiguous; see `protocolOptions`.
+ * @returns      The section over the producer's memory, which it keeps alive. Other processes may hold copies of it or
+ *               partial results: see its `extension`.
+ * @throws {ArgumentError} An unknown option or value.
  * @throws {ProtocolError} Not a producer (`rule` is empty), or an export that breaks a rule: `rule` is the first, `findings` are all.
  */
-export function importArray(object: unknown): ImportedArray {
-  const reader = new Reader()
+export function importArray(object: unknown, options?: ProtocolOptions): ImportedArray {
+  const reader = new Reader(readOptions(options))
   const checked = readExport(reader, exportOf(object))
   if (!checked) throw refusal(reader.findings)
-  const { version, dtype, buffer, dimData } = checked
+  const { version, dtype, buffer, dimData, extension } = checked
   const ndim = dimData.length
   const globalShape = new Array<number>(ndim)
   const gridShape = new Array<number>(ndim)
@@ -51,7 +58,7 @@ export function importArray(object: unknown): ImportedArray {
     gridShape[d] = dim.proc_grid_size
     gridCoords[d] = dim.proc_grid_rank
   }
-  return { version, dtype, buffer, shape: buffer.shape, globalShape, gridShape, gridCoords, dimData, producer: object }
+  return { version, dtype, buffer, shape: buffer.shape, globalShape, gridShape, gridCoords, dimData, extension, producer: object }
 }
 
 function exportOf(object: unknown): unknown {

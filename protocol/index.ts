@@ -48,10 +48,12 @@ export {
   UseAfterFreeError,
 } from './errors.js'
 export { type DistArrayExport, type DistArrayProducer, type ExportSource, exportArray } from './export.js'
+export { type Device, type Extension, type PartialOp, type ReplicatedDim, replicaCount, requireUnreplicated } from './extension.js'
 export type { Finding } from './findings.js'
 export { defaultGrid } from './grid.js'
 export { type ImportedArray, importArray } from './import.js'
 export { type ProtocolOption, type ProtocolOptions, protocolOptions } from './options.js'
+export { type ReferenceVerdict, referenceVerdict } from './reference-verdict.js'
 export { type RuleId, type RuleText, rules, type Severity } from './rules.js'
 export { validate } from './validate.js'
 export { protocolVersion } from './version.js'

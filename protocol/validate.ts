@@ -1,4 +1,5 @@
 import type { Finding } from './findings.js'
+import { type ProtocolOptions, readOptions } from './options.js'
 import { readExport } from './validation/export.js'
 import { Reader } from './validation/reader.js'
 
@@ -8,10 +9,12 @@ import { Reader } from './validation/reader.js'
  * Not collective. Never throws, whatever `exported` is.
  *
  * @param exported What a producer's `__distarray__()` returned.
+ * @param options  Which reading to use where the protocol is ambiguous; see `protocolOptions`.
  * @returns One finding per broken rule and place, in reading order; empty for a valid export. See `rules` for their texts.
+ * @throws {ArgumentError} An unknown option or value.
  */
-export function validate(exported: unknown): Finding[] {
-  const reader = new Reader()
+export function validate(exported: unknown, options?: ProtocolOptions): Finding[] {
+  const reader = new Reader(readOptions(options))
   readExport(reader, exported)
   return reader.findings
 }

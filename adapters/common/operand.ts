@@ -1,7 +1,8 @@
 import { agree } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
-import { DapArray } from '../../bindings/dap-array.js'
+import type { DapArray } from '../../bindings/dap-array.js'
 import type { DapArrayHandle } from '../../bindings/native.js'
+import { sectionOf } from './section.js'
 
 /**
  * Run an operation of `owner` on two arrays, each a vector of the library or anything with `__distarray__()`.
@@ -26,7 +27,7 @@ export function runOnOperands<H, V, T>(
   const handleOf = (value: unknown): V | DapArrayHandle => {
     const handle = vector(value)
     if (handle !== undefined) return handle
-    const array = DapArray.from(value)
+    const array = sectionOf(value)
     made.push(array)
     return array.handle
   }

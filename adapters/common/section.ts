@@ -1,5 +1,6 @@
 import { DapArray } from '../../bindings/dap-array.js'
 import { UseAfterFreeError } from '../../protocol/errors.js'
+import { requireUnreplicated } from '../../protocol/extension.js'
 import { type ImportedArray, importArray } from '../../protocol/import.js'
 import { copyOf } from './copy-of.js'
 
@@ -7,9 +8,20 @@ import { copyOf } from './copy-of.js'
  * This rank's section of `x`, over its memory or over a packed copy of it.
  *
  * Not collective.
+ *
+ * @throws {UnsupportedError} Other ranks hold copies of the section, or partial results: a library would count them all.
  */
-export function sectionOf(x: unknown, copy: boolean): DapArray {
-  return DapArray.from(copy ? copyOf(importArray(x)) : x)
+export function sectionOf(x: unknown, copy = false): DapArray {
+  const what = 'a solver library'
+  if (copy) return DapArray.from(copyOf(requireUnreplicated(importArray(x), what)))
+  const array = DapArray.from(x)
+  try {
+    requireUnreplicated(array.imported, what)
+    return array
+  } catch (error) {
+    array.free()
+    throw error
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { agree } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
-import { DapArray } from '../../bindings/dap-array.js'
 import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayProducer } from '../../protocol/export.js'
 import { checkKeys, commOf } from '../common/arguments.js'
+import { sectionOf } from '../common/section.js'
 import { nativeTriplets, type Triplets } from '../common/triplets.js'
 import { loadedPetsc, type MatHandle, petsc } from './native.js'
 import { withOperands } from './operand.js'
@@ -145,7 +145,7 @@ export function mat(entries: MatEntries): Mat {
   checkKeys(entries, 'entries', ['like', 'rows', 'cols', 'values', 'comm'])
   const addon = petsc()
   const comm = commOf(entries.comm)
-  const { triplets, like } = agree(comm, () => ({ triplets: nativeTriplets(entries), like: DapArray.from(entries.like) }))
+  const { triplets, like } = agree(comm, () => ({ triplets: nativeTriplets(entries), like: sectionOf(entries.like) }))
   const { rows, cols, values } = triplets
   try {
     return Mat._wrap(comm, addon.mat_create_coo(comm.handle, like.handle, rows, cols, values))
@@ -175,7 +175,7 @@ export function matFromFile(path: string, options: MatFileOptions = {}): Mat {
   const comm = commOf(options.comm)
   const like = agree(comm, () => {
     if (typeof path !== 'string') throw new ArgumentError(expected('a path', 'path', path))
-    return options.like === undefined ? undefined : DapArray.from(options.like)
+    return options.like === undefined ? undefined : sectionOf(options.like)
   })
   try {
     return Mat._wrap(comm, addon.mat_create_from_file(comm.handle, path, like?.handle))

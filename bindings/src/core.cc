@@ -1,5 +1,6 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
+#include "dap/checksum.h"
 #include "dap/describe.h"
 #include "dap/from_js.h"
 #include "memory/block.h"
@@ -33,6 +34,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
   distarray::define_dap_describe(exports);
+  distarray::define_dap_checksum(exports);
   return exports;
 }
 

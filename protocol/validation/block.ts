@@ -1,7 +1,10 @@
 import { communicationPadding, type FullBlockDim } from '../dim-data.js'
 import { isCount } from '../integers.js'
+import { checkEnds, checkPadding, edgePadding } from './block-checks.js'
 import type { DimSource } from './dim-source.js'
-import { join, type Reader } from './reader.js'
+import { join, type Outside, type Reader } from './reader.js'
+
+const none: Outside = [0, 0]
 
 /** Read and check the keys of a block dictionary (and of 0.9's `'n'`): rules DAP-B and DAP-N2. */
 export function readBlock(reader: Reader, source: DimSource): FullBlockDim | undefined {
@@ -12,18 +15,22 @@ export function readBlock(reader: Reader, source: DimSource): FullBlockDim | und
     start ??= 0
     stop ??= size
   }
-  const first = reader.integer(start, 'DAP-B1', path, 'start', 0)
-  const after = reader.integer(stop, 'DAP-B2', path, 'stop', 0)
-  const padding = readPadding(reader, reader.get(dictionary, 'padding', path), path)
+  let padding = readPadding(reader, reader.get(dictionary, 'padding', path), path)
+  if (start === stop && padding && reader.options.emptyPadding === 'ignore') padding = [0, 0]
   const periodic = reader.flag(reader.get(dictionary, 'periodic', path), 'DAP-B8', path, 'periodic')
-  if (first === undefined || after === undefined || !padding) return undefined
-  if (size === undefined || gridSize === undefined || gridRank === undefined || gridRank >= gridSize) return undefined
-
-  if (first > after || after > size) {
-    return reader.reject('DAP-B2', join(path, 'stop'), `an integer from start, ${first}, to size, ${size},`, after)
+  const outside = outsideOf(reader, source, periodic, padding)
+  // In 0.9 the copies at the ends of a periodic dimension are outside start and stop, like all communication padding.
+  const reach = source.reading === '0.9' && periodic ? none : outside
+  const bounds = {
+    start: reader.integer(start, 'DAP-B1', path, 'start', 0 - reach[0]),
+    stop: reader.integer(stop, 'DAP-B2', path, 'stop', 0 - reach[0]),
   }
-  if (gridRank === 0 && first !== 0) reader.reject('DAP-B3', join(path, 'start'), '0 on the first process', first)
-  if (gridRank === gridSize - 1 && after !== size) reader.reject('DAP-B4', join(path, 'stop'), `size, ${size}, on the last process`, after)
+  checkEnds(reader, source, bounds, reach)
+  const [first, after] = [bounds.start, bounds.stop]
+  if (first === undefined || after === undefined || size === undefined || gridSize === undefined || gridRank === undefined) return undefined
+  if (!padding || gridRank >= gridSize || first > after || after > size + reach[1]) return undefined
+
+  // Written out: spreading would take longer than all checks together.
   const dim: FullBlockDim = {
     dist_type: 'b',
     size,
@@ -34,29 +41,41 @@ export function readBlock(reader: Reader, source: DimSource): FullBlockDim | und
     padding,
     periodic,
   }
-  const current = source.reading === '0.9' ? fromReading09(reader, dim, path) : dim
+  const current = source.reading === '0.9' ? fromReading09(reader, dim, outside, path) : dim
   if (!current) return undefined
   checkExtent(reader, source, current)
-  checkPadding(reader, current, path)
-  return current
+  checkPadding(reader, current, outside, path)
+  return outside === none ? current : withoutOutside(reader, current, outside, path)
 }
 
 function readPadding(reader: Reader, value: unknown, path: string): readonly [number, number] | undefined {
   if (value === undefined) return [0, 0]
   const pair = reader.items(value, 2, join(path, 'padding'))
-  if (pair?.length === 2 && pair.every(isCount)) return [pair[0]!, pair[1]!]
+  if (pair?.length === 2 && pair.every(isCount)) return [pair[0]! + 0, pair[1]! + 0]
   return reader.reject('DAP-B6', join(path, 'padding'), 'a pair of integers, zero or more,', value)
 }
 
+/** Padding at the ends of the process grid, where the reading in use puts it outside the array. */
+function outsideOf(reader: Reader, source: DimSource, periodic: boolean, padding: readonly [number, number] | undefined): Outside {
+  const { periodicPadding, boundaryPadding } = reader.options
+  const isOutside = periodic ? periodicPadding === 'communication' : boundaryPadding === 'outside'
+  return isOutside && padding ? edgePadding(source, padding) : none
+}
+
 /** In 0.9 `start` and `stop` leave communication padding out; 0.10 counts it in. */
-function fromReading09(reader: Reader, dim: FullBlockDim, path: string): FullBlockDim | undefined {
+function fromReading09(reader: Reader, dim: FullBlockDim, outside: Outside, path: string): FullBlockDim | undefined {
   const [low, high] = communicationPadding(dim)
-  const [edgeLow, edgeHigh] = [dim.padding[0] - low, dim.padding[1] - high]
-  if (dim.periodic && edgeLow + edgeHigh > 0)
-    return reader.reject('DAP-N2', join(path, 'padding'), 'no padding at the ends of a periodic dimension', dim.padding)
   if (low > dim.start || high > dim.size - dim.stop)
     return reader.reject('DAP-B7', join(path, 'padding'), 'communication padding inside the array', dim.padding)
-  return { ...dim, start: dim.start - low, stop: dim.stop + high }
+  if (!dim.periodic) return { ...dim, start: dim.start - low, stop: dim.stop + high }
+  if (outside === none && dim.padding[0] + dim.padding[1] > low + high)
+    return reader.reject(
+      'DAP-N2',
+      join(path, 'padding'),
+      "no padding at the ends of a periodic dimension (the option periodicPadding: 'communication' leaves those copies out)",
+      dim.padding,
+    )
+  return { ...dim, start: dim.start - dim.padding[0], stop: dim.stop + dim.padding[1] }
 }
 
 function checkExtent(reader: Reader, source: DimSource, dim: FullBlockDim): void {
@@ -66,14 +85,10 @@ function checkExtent(reader: Reader, source: DimSource, dim: FullBlockDim): void
   reader.report('DAP-B5', source.path, `Expected a buffer of extent ${how} = ${extent} but received one of extent ${source.extent}`)
 }
 
-/**
- * A process cannot know its neighbour's count, but both sides of a cut have the same width, so that
- * "no wider than what the neighbour owns" holds for what this process owns too.
- */
-function checkPadding(reader: Reader, dim: FullBlockDim, path: string): void {
-  const [low, high] = communicationPadding(dim)
-  const own = dim.stop - dim.start - low - high
-  const boundary = dim.padding[0] - low + dim.padding[1] - high
-  if (Math.max(low, high, boundary) <= own) return
-  reader.reject('DAP-B7', join(path, 'padding'), `padding no wider than the ${Math.max(own, 0)} entries this process owns`, dim.padding)
+/** The dictionary of what lies inside the array; the importer leaves the rest of the section out. */
+function withoutOutside(reader: Reader, dim: FullBlockDim, outside: Outside, path: string): FullBlockDim {
+  const [low, high] = outside
+  reader.outside ??= new Map()
+  reader.outside.set(path, outside)
+  return { ...dim, start: dim.start + low, stop: dim.stop - high, padding: [dim.padding[0] - low, dim.padding[1] - high] }
 }

@@ -36,12 +36,12 @@ export function readDimension(
   const before = reader.findings.length
   const distType = reader.get(dictionary, 'dist_type', path)
   const keys = reader.keys(dictionary, path)
-  if (distType === undefined && keys.length === 0 && reading === '0.10' && reader.findings.length === before)
-    return extent === undefined ? undefined : undistributed(extent)
+  const isEmpty = distType === undefined && keys.length === 0 && reading === '0.10' && reader.findings.length === before
+  if (isEmpty && reader.options.emptyDictionary === 'accept') return extent === undefined ? undefined : undistributed(extent)
   const allowed = typeof distType === 'string' && Object.hasOwn(keysOf[reading], distType) ? keysOf[reading][distType] : undefined
   if (!allowed)
     return reader.reject('DAP-D4', join(path, 'dist_type'), reading === '0.10' ? "'b', 'c' or 'u'" : "'b', 'c', 'u' or 'n'", distType)
-  checkKeys(reader, dictionary, path, keys, allowed, distType as string)
+  reader.checkKeyList('DAP-D3', keys, dictionary, path, allowed, `in a dictionary of dist_type '${distType}'`)
   const source = readCommon(reader, dictionary, path, extent, reading, distType as string)
   if (distType === 'c') return readCyclic(reader, source)
   return distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
@@ -57,13 +57,6 @@ function undistributed(extent: number): FullDim {
     stop: extent,
     padding: [0, 0],
     periodic: false,
-  }
-}
-
-function checkKeys(reader: Reader, dim: Dictionary, path: string, keys: string[], allowed: ReadonlySet<string>, distType: string): void {
-  for (const key of keys) {
-    if (allowed.has(key) || reader.get(dim, key, path) === undefined) continue
-    reader.report('DAP-D3', join(path, key), `Expected only ${[...allowed].join(', ')} in a dictionary of dist_type '${distType}'`)
   }
 }
 

@@ -1,9 +1,14 @@
 import { expected } from '../errors.js'
 import type { Finding } from '../findings.js'
+import { isCount } from '../integers.js'
+import { defaultOptions, type FullProtocolOptions } from '../options.js'
 import { type RuleId, rules } from '../rules.js'
 
 /** An object whose properties are about to be read. */
 export type Dictionary = { readonly [key: string]: unknown }
+
+/** Entries at the ends of a dimension's section that lie outside the array, as some readings have it. */
+export type Outside = readonly [low: number, high: number]
 
 /**
  * Reads foreign objects and collects findings.
@@ -13,6 +18,14 @@ export type Dictionary = { readonly [key: string]: unknown }
 export class Reader {
   /** What was found so far, in reading order. */
   readonly findings: Finding[] = []
+  /** The reading at each ambiguity. */
+  readonly options: FullProtocolOptions
+  /** What lies outside the array in each dimension, by the path of its dictionary; made when the first such is read. */
+  outside: Map<string, Outside> | undefined
+
+  constructor(options: FullProtocolOptions = defaultOptions) {
+    this.options = options
+  }
 
   /** Record a broken rule; returns undefined, for `return reader.report(...)` where a value was to be read. */
   report(rule: RuleId, path: string, message: string): undefined {
@@ -43,6 +56,18 @@ export class Reader {
     }
   }
 
+  /** Report each key that is not allowed; one whose value is undefined counts as absent. */
+  checkKeys(rule: RuleId, source: Dictionary, path: string, allowed: ReadonlySet<string>, where: string): void {
+    this.checkKeyList(rule, this.keys(source, path), source, path, allowed, where)
+  }
+
+  /** As {@link Reader.checkKeys}, for keys that were listed before. */
+  checkKeyList(rule: RuleId, keys: readonly string[], source: Dictionary, path: string, allowed: ReadonlySet<string>, where: string): void {
+    for (const key of keys)
+      if (!allowed.has(key) && this.get(source, key, path) !== undefined)
+        this.report(rule, join(path, key), `Expected only ${[...allowed].join(', ')} ${where}`)
+  }
+
   /** The value as a dictionary, or undefined. Proxies may throw at any question, so none is asked twice. */
   asDictionary(value: unknown): Dictionary | undefined {
     if (typeof value !== 'object' || value === null || isArray(value) || ArrayBuffer.isView(value)) return undefined
@@ -53,9 +78,10 @@ export class Reader {
   items(value: unknown, limit: number, path: string): unknown[] | undefined {
     if (!isArray(value)) return undefined
     try {
-      if (!(value.length <= limit)) return undefined
-      const copy = new Array<unknown>(value.length)
-      for (let i = 0; i < copy.length; i++) copy[i] = value[i]
+      const length: unknown = value.length // a proxy may have any, and another one next time
+      if (!isCount(length) || length > limit) return undefined
+      const copy = new Array<unknown>(length)
+      for (let i = 0; i < length; i++) copy[i] = value[i]
       return copy
     } catch {
       return this.report('DAP-E4', path, `Reading the items of ${path} threw an exception`)

@@ -1,6 +1,6 @@
 import { asStridedBuffer, type StridedBuffer } from '../buffer.js'
 import { componentSize, type DType, findDType, findDTypeOfTypedArray, formatOf, itemSize, type TypedArray } from '../dtype.js'
-import { isCount } from '../integers.js'
+import { isCount, product } from '../integers.js'
 import { byteLengthOf, byteOffsetOf, hasFixedLength, typedArrayName } from '../memory.js'
 import type { Reader } from './reader.js'
 
@@ -16,16 +16,18 @@ export interface Section {
 /**
  * Read and check the buffer of an export: rules DAP-S.
  *
+ * @param isReadonly Whether the extension of the export allows no writes.
  * @returns The section over the same memory, with its own copies of shape and strides; undefined when a rule is broken
  * that leaves its shape unknown.
  */
-export function readSection(reader: Reader, value: unknown): Section | undefined {
+export function readSection(reader: Reader, value: unknown, isReadonly: boolean): Section | undefined {
   if (typedArrayName(value)) {
     const bare = value as TypedArray
     const dtype = findDTypeOfTypedArray(bare)
     if (!dtype) return reader.reject('DAP-S2', 'buffer', 'a typed array of one of the dtypes', value)
     checkFixed(reader, bare)
-    return { buffer: asStridedBuffer(bare), dtype }
+    const buffer = asStridedBuffer(bare)
+    return { buffer: isReadonly ? { ...buffer, readonly: true } : buffer, dtype }
   }
   const source = reader.asDictionary(value)
   if (!source) return reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value)
@@ -37,7 +39,8 @@ export function readSection(reader: Reader, value: unknown): Section | undefined
   if (!ArrayBuffer.isView(data)) return reader.reject('DAP-S1', 'buffer.data', 'a view on an ArrayBuffer', data)
   checkFixed(reader, data)
   if (!shape || !strides || !dtype) return undefined
-  const section = { buffer: { data, shape, strides, format: formatOf(dtype), readonly }, dtype }
+  if (!isCount(product(shape))) return reader.reject('DAP-S10', 'buffer.shape', 'extents whose product is a safe integer', shape)
+  const section = { buffer: { data, shape, strides, format: formatOf(dtype), readonly: readonly || isReadonly }, dtype }
   checkMemory(reader, section)
   return section
 }

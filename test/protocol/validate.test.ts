@@ -69,6 +69,19 @@ t.test('one slip breaks one rule', async (t) => {
     if (lone.includes(rule)) t.strictSame([...new Set(validate(exported).map((found) => found.rule))], [rule], `${rule}: ${name}`)
 })
 
+t.test('a broken rule hides no other', async (t) => {
+  const of = (dim: object, extent: number) =>
+    validate({ __version__: '0.10.0', buffer: new Float64Array(extent), dim_data: [dim] }).map(({ rule }) => rule)
+  const last = { dist_type: 'b', size: 10, proc_grid_size: 2, proc_grid_rank: 1 }
+  t.strictSame(of({ ...last, start: 8, stop: 7, padding: [-1, 0], periodic: 1 }, 0), ['DAP-B6', 'DAP-B8', 'DAP-B2', 'DAP-B4'])
+  t.strictSame(of({ ...last, start: '0', stop: 11 }, 0), ['DAP-B1', 'DAP-B2', 'DAP-B4'])
+  t.strictSame(of({ ...last, proc_grid_rank: 0, start: 1, stop: 9, padding: [0, 7] }, 7), ['DAP-B3', 'DAP-B5', 'DAP-B7'])
+  t.strictSame(of({ ...last, dist_type: 'c', start: '0' }, 4), ['DAP-C2', 'DAP-C3'])
+  t.strictSame(of({ ...last, dist_type: 'c', size: '10', start: 3 }, 4), ['DAP-D5', 'DAP-C2'])
+  const indices = BigInt64Array.of(2n ** 60n, 5n, 5n, -(2n ** 60n))
+  t.strictSame(of({ ...last, dist_type: 'u', size: 3, indices, one_to_one: 0 }, 3), ['DAP-U4', 'DAP-U2', 'DAP-U7', 'DAP-U5', 'DAP-U3'])
+})
+
 t.test('all broken rules are found at once', async (t) => {
   const exported = {
     __version__: '0.10.0',
@@ -84,6 +97,7 @@ t.test('all broken rules are found at once', async (t) => {
       'DAP-S8 buffer.readonly',
       'DAP-B6 dim_data[0].padding',
       'DAP-B8 dim_data[0].periodic',
+      'DAP-B4 dim_data[0].stop',
       'DAP-D3 dim_data[1].colour',
       'DAP-D5 dim_data[1].size',
       'DAP-D6 dim_data[1].proc_grid_size',

@@ -20,7 +20,7 @@ t.test('the padded example of the 0.9.0 document', async (t) => {
     [first, second].map((exported) => validate(exported).map(({ rule, severity }) => [rule, severity])),
     [[['DAP-V3', 'warning']], [['DAP-V3', 'warning']]],
   )
-  const imports = [first, second].map(importArray)
+  const imports = [first, second].map((exported) => importArray(exported))
   t.strictSame(
     imports.map(({ version }) => version),
     ['0.9.0', '0.9.0'],

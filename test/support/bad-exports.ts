@@ -84,6 +84,14 @@ addBuffer('DAP-S7', '', 'a growable shared buffer', { ...float64(4), data: new F
 addBuffer('DAP-S8', 'readonly', 'readonly 1', { ...float64(4), readonly: 1 })
 addBuffer('DAP-S9', 'strides', 'a stride of 0', { ...float64(4), strides: [0] })
 
+addBuffer('DAP-S10', 'shape', 'more elements than can be counted', {
+  data: new Float64Array(1),
+  shape: [2 ** 40, 2 ** 40],
+  strides: [0, 0],
+  format: 'd',
+  readonly: true,
+})
+
 for (const dims of ['b', 3, null, { 0: block, length: 1 }, new Array(65).fill(block)])
   add('DAP-D1', 'dim_data', `dim_data ${String(dims).slice(0, 20)}`, { ...valid, dim_data: dims })
 for (const dim of [3, null, [], 'b', new Float64Array(1)]) addDim('DAP-D1', '', `dictionary ${String(dim)}`, dim)
@@ -107,6 +115,9 @@ for (const dim of [block, cyclic, unstructured]) {
   for (const rank of [undefined, -1, 2, 0.5, '0', true])
     addDim('DAP-D7', 'proc_grid_rank', `proc_grid_rank ${rank} on ${type}`, { ...dim, proc_grid_rank: rank }, extent)
 }
+
+const huge = { dist_type: 'b', size: 2 ** 40, proc_grid_size: 2, proc_grid_rank: 1, start: 2 ** 40, stop: 2 ** 40 }
+add('DAP-D8', 'dim_data', 'more elements than can be counted', { ...valid, buffer: float64(0, 0), dim_data: [huge, huge] })
 
 const second = { ...block, proc_grid_rank: 1, start: 6, stop: 10 }
 for (const start of [undefined, -1, 0.5, '0']) addDim('DAP-B1', 'start', `start ${start}`, { ...block, start })
@@ -137,10 +148,55 @@ addDim('DAP-U2', 'indices', 'fewer indices than elements', unstructured, 4)
 addDim('DAP-U3', 'indices[2]', 'an index twice', { ...unstructured, indices: Int32Array.of(7, -3, 7) }, 3)
 addDim('DAP-U3', 'indices[1]', 'a 64-bit index twice', { ...unstructured, indices: BigInt64Array.of(-(2n ** 40n), -(2n ** 40n)) }, 2)
 addDim('DAP-U4', 'one_to_one', 'one_to_one 1', { ...unstructured, one_to_one: 1 }, 3)
+const growing = new Int32Array(resizable(12))
+growing.set([7, -3, 2])
+addDim('DAP-U6', 'indices', 'resizable indices', { ...unstructured, indices: growing }, 3)
+addDim('DAP-U7', 'indices', 'more indices than size', { ...unstructured, size: 2 }, 3)
+addDim('DAP-U7', 'indices', 'fewer indices than size on one process', { ...unstructured, proc_grid_size: 1, proc_grid_rank: 0 }, 3)
 addDim('DAP-U5', 'indices[1]', 'an index past 2^53', { ...unstructured, indices: BigUint64Array.of(1n, 2n ** 63n) }, 2)
 
 addDim('DAP-N1', 'proc_grid_size', "a distributed 'n'", { dist_type: 'n', size: 4, proc_grid_size: 2, proc_grid_rank: 0 }, 4, '0.9.0')
 addDim('DAP-N2', 'padding', 'copies at the ends', { ...block, padding: [1, 0], periodic: true }, 5, '0.9.0')
+
+/** The valid export with an extension. */
+function addExtension(rule: RuleId, key: string, name: string, extension: unknown, exported: object = valid): void {
+  add(rule, key ? `__extension__.${key}` : '__extension__', name, { ...exported, __extension__: extension })
+}
+
+const replicated = [{ proc_grid_size: 2, proc_grid_rank: 1 }]
+for (const extension of [null, 3, [], 'cpu']) addExtension('DAP-X1', '', `extension ${extension}`, extension)
+addExtension('DAP-X2', 'colour', 'an unknown entry', { colour: 'red' })
+for (const dtype of ['float32', 'd', 8, null]) addExtension('DAP-X3', 'dtype', `dtype ${dtype}`, { dtype })
+const badDevices: [string, unknown][] = [
+  ['device', 1],
+  ['device', null],
+  ['device.id', { type: 1 }],
+  ['device.id', { type: 1, id: -1 }],
+  ['device.type', { type: 'cpu', id: 0 }],
+  ['device.name', { type: 1, id: 0, name: 'cpu' }],
+]
+for (const [key, device] of badDevices) addExtension('DAP-X4', key, `device ${JSON.stringify(device)}`, { device })
+addExtension('DAP-X5', 'device.type', 'memory of a CUDA device', { device: { type: 2, id: 0 } })
+for (const readonly of ['yes', 1, null]) addExtension('DAP-X6', 'readonly', `readonly ${readonly}`, { readonly })
+addExtension('DAP-X7', 'replicated', 'a number of replicas', { replicated: 2 })
+addExtension('DAP-X7', 'replicated[0]', 'a list of numbers', { replicated: [2] })
+addExtension('DAP-X7', 'replicated[0].proc_grid_size', 'no replicas', { replicated: [{ proc_grid_size: 0, proc_grid_rank: 0 }] })
+addExtension('DAP-X7', 'replicated[1].proc_grid_rank', 'a rank past the size', {
+  replicated: [...replicated, { proc_grid_size: 2, proc_grid_rank: 2 }],
+})
+addExtension('DAP-X7', 'replicated[0].size', 'an unknown key', { replicated: [{ ...replicated[0], size: 2 }] })
+for (const partial of ['mean', 1, null]) addExtension('DAP-X8', 'partial', `partial ${partial}`, { partial, replicated })
+addExtension('DAP-X9', 'partial', 'partial results of one process', { partial: 'sum' })
+addExtension(
+  'DAP-X9',
+  'partial',
+  'the greatest complex number',
+  { partial: 'max', replicated },
+  {
+    ...valid,
+    buffer: { data: new Float64Array(8), shape: [4], strides: [16], format: 'Zd' },
+  },
+)
 
 function detached<T extends ArrayBufferView>(view: T): T {
   structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] })
