@@ -1,9 +1,10 @@
 import { ArgumentError, expected } from '../errors.js'
+import type { PartialOp } from '../extension.js'
 import { isCount } from '../integers.js'
 import { lossesAmong } from './features.js'
 import { flattenMesh, type Mesh, meshOfShape, placementOnMesh } from './mesh.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
-import { type InteropSource, type PartialOp, type Placement, readSource } from './source.js'
+import { type InteropSource, type Placement, readSource } from './source.js'
 
 /** Where a tensor is along one dimension of a device mesh. */
 export type DTensorPlacement =

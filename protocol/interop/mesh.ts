@@ -1,8 +1,9 @@
 import { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
+import type { PartialOp } from '../extension.js'
 import { gridCoordsOf, gridRankOf } from '../grid.js'
 import { product } from '../integers.js'
-import type { PartialOp, Placement } from './source.js'
+import type { Placement } from './source.js'
 
 /** An n-d array of devices as nested lists; a device by itself has no dimension. */
 export type Mesh = number | readonly Mesh[]

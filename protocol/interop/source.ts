@@ -1,10 +1,10 @@
 import type { DimData } from '../dim-data.js'
 import { Distribution } from '../distribution.js'
-import { ArgumentError, expected } from '../errors.js'
+import { ArgumentError, DistributionError, expected } from '../errors.js'
+import { type PartialOp, partialOps } from '../extension.js'
+import { gridCoordsOf } from '../grid.js'
+import type { ImportedArray } from '../import.js'
 import { isCount, product } from '../integers.js'
-
-/** How partial results along replicated dimensions are combined, as the extension key says it. */
-export type PartialOp = 'sum' | 'prod' | 'min' | 'max'
 
 /** A distribution, and what the extension key adds to it. */
 export interface ExtendedDistribution {
@@ -15,11 +15,14 @@ export interface ExtendedDistribution {
   readonly partial?: PartialOp | undefined
 }
 
+/** What one rank's export says of its place, as `importArray` returns it. */
+export type RankPlace = Pick<ImportedArray, 'dimData' | 'extension'>
+
 /**
- * What every mapping starts from: a distribution, one with an extension, or the dimension dictionaries of each rank, in
- * rank order, shape [ranks, ndim].
+ * What every mapping starts from: a distribution, one with an extension, or what each rank exports, in rank order: dimension
+ * dictionaries, shape [ranks, ndim], or imports with their extensions, shape [ranks].
  */
-export type InteropSource = Distribution | ExtendedDistribution | readonly (readonly DimData[])[]
+export type InteropSource = Distribution | ExtendedDistribution | readonly (readonly DimData[])[] | readonly RankPlace[]
 
 /**
  * A neighbour's placement of an array, in the protocol's terms.
@@ -44,8 +47,6 @@ export interface Source {
   readonly partial: PartialOp | undefined
 }
 
-const operations: readonly unknown[] = ['sum', 'prod', 'min', 'max']
-
 /**
  * Read what a mapping was given.
  *
@@ -57,16 +58,42 @@ const operations: readonly unknown[] = ['sum', 'prod', 'min', 'max']
  */
 export function readSource(source: InteropSource): Source {
   if (source instanceof Distribution) return { distribution: source, replicated: [], partial: undefined }
-  if (Array.isArray(source)) return { distribution: Distribution.fromDimDataPerRank(source), replicated: [], partial: undefined }
+  if (Array.isArray(source)) {
+    if (source.length > 0 && !Array.isArray(source[0])) return readPlaces(source as readonly RankPlace[])
+    const dimData = source as readonly (readonly DimData[])[]
+    return { distribution: Distribution.fromDimDataPerRank(dimData), replicated: [], partial: undefined }
+  }
   const { distribution, replicated = [], partial } = (source ?? {}) as ExtendedDistribution
   if (!(distribution instanceof Distribution))
     throw new ArgumentError(expected('a Distribution, { distribution, replicated, partial } or dictionaries per rank', 'source', source))
   if (!Array.isArray(replicated) || !replicated.every((extent) => isCount(extent) && extent > 0))
     throw new ArgumentError(expected('an array of integers, one or more,', 'replicated', replicated))
-  if (partial !== undefined && !operations.includes(partial))
-    throw new ArgumentError(expected(`one of ${operations.join(', ')}`, 'partial', partial))
+  if (partial !== undefined && !partialOps.includes(partial))
+    throw new ArgumentError(expected(`one of ${partialOps.join(', ')}`, 'partial', partial))
   const several = replicated.filter((extent) => extent > 1)
   return { distribution, replicated: several, partial: several.length > 0 ? partial : undefined }
+}
+
+/** What all ranks' exports say together: a distribution of the first copies, which the others repeat. */
+function readPlaces(places: readonly RankPlace[]): Source {
+  const sizes = (places[0]!.extension?.replicated ?? []).map((dim) => dim.proc_grid_size)
+  const partial = places[0]!.extension?.partial
+  const copies = product(sizes)
+  places.forEach(({ extension }, rank) => {
+    const dims = extension?.replicated ?? []
+    const coords = gridCoordsOf(rank % copies, sizes)
+    const fits = dims.length === sizes.length && dims.every((dim, r) => dim.proc_grid_size === sizes[r] && dim.proc_grid_rank === coords[r])
+    if (!fits || extension?.partial !== partial)
+      throw new DistributionError(
+        `Expected the replicated dimensions of rank 0, (${sizes.join(', ')}), at (${coords.join(', ')}) on rank ${rank}`,
+      )
+  })
+  const [first, ...others] = Array.from({ length: copies }, (_, copy) =>
+    Distribution.fromDimDataPerRank(places.filter((_place, rank) => rank % copies === copy).map(({ dimData }) => dimData)),
+  )
+  if (others.some((other) => !other.equals(first!)))
+    throw new DistributionError('Expected the same dictionaries on every copy of a section')
+  return readSource({ distribution: first!, replicated: sizes, partial })
 }
 
 /** The placement whose processes are the ranks themselves. */

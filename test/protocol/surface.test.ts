@@ -47,6 +47,7 @@ t.test('the public surface of the protocol', async (t) => {
 t.test('the public surface of the mappings to neighbours', async (t) => {
   t.strictSame(Object.keys(interop).sort(), [
     'InteropError',
+    'exportPlace',
     'fromDTensor',
     'fromDarray',
     'fromDask',
