@@ -1,3 +1,4 @@
+import { UnstructuredMap } from '../dimension/unstructured.js'
 import type { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
 import { isCount } from '../integers.js'
@@ -40,15 +41,15 @@ export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}
     'size of different indices': 'a map counts an index on every rank that has it',
     partial: 'a map says nothing of values',
   }
-  const isListed = contiguousCounts(read.distribution) === undefined || hasGhosts(read.distribution)
+  const isListed = contiguousRanges(read.distribution) === undefined || hasGhosts(read.distribution)
   const many = isListed ? { 'many elements': 'too many to list' } : {}
-  const everywhere = isOnEveryRank(read) ? {} : { replicated: 'a map is replicated on every rank or none' }
+  const everywhere = isOnEveryRank(read) ? {} : { replicated: 'only a map of all indices in order can be on every rank' }
   return [...flattenLosses(read, options), ...lossesAmong(read, { ...lacks, ...many, ...everywhere })]
 }
 
-/** Whether every rank has all indices, from 0 on. */
+/** Whether every rank has all indices in order. */
 function isOnEveryRank({ distribution, replicated }: Source): boolean {
-  return distribution.ranks === 1 && replicated.length > 0 && contiguousCounts(distribution) !== undefined
+  return distribution.ranks === 1 && replicated.length > 0 && contiguousRanges(distribution) !== undefined
 }
 
 /**
@@ -65,19 +66,30 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
 export function toTpetra(source: InteropSource, options: FlattenOptions = {}): TpetraMaps {
   refuseLosses(target, tpetraLosses(source, options))
   const read = readSource(source)
-  const numLocalElements = contiguousCounts(read.distribution)
-  if (!numLocalElements) return { map: listed(ownLists(read.distribution)) }
+  const ranges = contiguousRanges(read.distribution)
+  if (!ranges) return { map: listed(ownLists(read.distribution)) }
+  const { indexBase, numLocalElements } = ranges
   const numGlobalElements = boundsOfWidths(numLocalElements).at(-1)!
-  if (isOnEveryRank(read)) return { map: { numGlobalElements, indexBase: 0, lg: 'LocallyReplicated' } }
+  if (isOnEveryRank(read)) return { map: { numGlobalElements, indexBase, lg: 'LocallyReplicated' } }
   const held = heldLists(read.distribution)
-  return { map: { numGlobalElements, indexBase: 0, numLocalElements }, ...(held && { overlap: listed(held) }) }
+  return { map: { numGlobalElements, indexBase, numLocalElements }, ...(held && { overlap: listed(held) }) }
 }
 
-/** How many indices each rank owns, where they plainly follow each other from 0. */
-function contiguousCounts({ ndim, ranks, size, maps }: Distribution): number[] | undefined {
-  if (ranks === 1 && maps.every(({ distType }) => distType !== 'u')) return [size]
-  const bounds = ndim === 1 ? ownBounds(maps[0]!) : undefined
-  return bounds && widthsOf(bounds)
+/** How many indices each rank owns, where they plainly follow each other. */
+function contiguousRanges({ ndim, ranks, size, maps }: Distribution): { indexBase: number; numLocalElements: number[] } | undefined {
+  if (ranks === 1 && maps.every(({ distType }) => distType !== 'u')) return { indexBase: 0, numLocalElements: [size] }
+  const map = ndim === 1 ? maps[0]! : undefined
+  const bounds = map && ownBounds(map)
+  if (bounds) return { indexBase: 0, numLocalElements: widthsOf(bounds) }
+  return map instanceof UnstructuredMap ? rangesOf(map) : undefined
+}
+
+function rangesOf(map: UnstructuredMap): { indexBase: number; numLocalElements: number[] } | undefined {
+  const lists = Array.from({ length: map.gridSize }, (_, rank) => map.indices(rank))
+  const indexBase = Number(lists.find(({ length }) => length > 0)?.[0] ?? 0)
+  let next = indexBase
+  for (const list of lists) for (const index of list) if (Number(index) !== next++) return undefined
+  return { indexBase, numLocalElements: lists.map(({ length }) => length) }
 }
 
 function listed(elementList: readonly (readonly number[])[]): TpetraMapArguments {

@@ -5,13 +5,13 @@
 //   subarray NDIMS sizes.. subsizes.. starts.. ORDER                 a line
 #include <mpi.h>
 
-#include <fstream>
 #include <functional>
 #include <map>
 #include <numeric>
 #include <sstream>
 #include <string>
-#include <vector>
+
+#include "oracle.hpp"
 
 namespace {
 
@@ -47,8 +47,7 @@ void write_elements(MPI_Datatype type, const std::vector<int>& extents) {
   std::vector<int> packed(static_cast<std::size_t>(bytes) / sizeof(int));
   int position = 0;
   if (bytes > 0) MPI_Pack(whole.data(), 1, type, packed.data(), bytes, &position, MPI_COMM_SELF);
-  for (std::size_t i = 0; i < packed.size(); ++i) out << (i > 0 ? " " : "") << packed[i];
-  out << "\n";
+  test::write_line(out, std::vector<long long>(packed.begin(), packed.end()));
   MPI_Type_free(&type);
 }
 

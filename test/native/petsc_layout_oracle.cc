@@ -10,11 +10,11 @@
 #include <petscao.h>
 #include <petscdmda.h>
 
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
-#include <vector>
+
+#include "oracle.hpp"
 
 namespace {
 
@@ -52,26 +52,8 @@ Ints read_ints(std::istream& line, PetscInt count) {
   return values;
 }
 
-// Write every rank's values, in rank order.
 void write_gathered(const Ints& values) {
-  const MPI_Comm comm = PETSC_COMM_WORLD;
-  std::vector<long long> wide(values.begin(), values.end());
-  int count = static_cast<int>(wide.size());
-  if (rank_of(comm) != 0) {
-    MPI_Send(wide.data(), count, MPI_LONG_LONG, 0, 0, comm);
-    return;
-  }
-  for (int rank = 0; rank < size_of(comm); ++rank) {
-    if (rank > 0) {
-      MPI_Status status;
-      MPI_Probe(rank, 0, comm, &status);
-      MPI_Get_count(&status, MPI_LONG_LONG, &count);
-      wide.resize(static_cast<std::size_t>(count));
-      MPI_Recv(wide.data(), count, MPI_LONG_LONG, rank, 0, comm, MPI_STATUS_IGNORE);
-    }
-    for (std::size_t i = 0; i < wide.size(); ++i) out << (i > 0 ? " " : "") << wide[i];
-    out << "\n";
-  }
+  test::write_gathered(out, PETSC_COMM_WORLD, std::vector<long long>(values.begin(), values.end()));
 }
 
 PetscErrorCode write_vector(Vec local) {

@@ -1,10 +1,10 @@
-// Tpetra maps: by hand, from the documentation of Tpetra::Map's constructors.
+// Tpetra maps: by hand, from the documentation of Tpetra::Map's constructors, and as the Tpetra here places indices.
 import fc from 'fast-check'
 import t from 'tap'
 import { Distribution } from '../../../protocol/index.js'
 import { fromTpetra, type TpetraMapArguments, toTpetra } from '../../../protocol/interop/index.js'
+import { askOracle } from '../../support/oracle.js'
 import { edgesOf, placesOf } from '../../support/places.js'
-import { holds } from '../../support/property.js'
 import { refuses } from '../../support/refusals.js'
 
 const labels = (indices: number[][], size = indices.flat().length) =>
@@ -37,7 +37,12 @@ t.test('to Tpetra', async (t) => {
     [0, 2],
     [1, 3],
   ])
-  t.strictSame(toTpetra(labels([[], []])).map, { numGlobalElements: 0, indexBase: 0, elementList: [[], []] })
+  t.strictSame(toTpetra(labels([[], []])).map, { numGlobalElements: 0, indexBase: 0, numLocalElements: [0, 0] })
+  t.strictSame(
+    toTpetra(labels([[], [5, 6], [7]])).map,
+    { numGlobalElements: 3, indexBase: 5, numLocalElements: [0, 2, 1] },
+    'labels in order',
+  )
   t.strictSame(
     toTpetra({ distribution: Distribution.from([5], { ranks: 1 }), replicated: [2, 3] }),
     { map: { numGlobalElements: 5, indexBase: 0, lg: 'LocallyReplicated' } },
@@ -114,36 +119,57 @@ t.test('from Tpetra', async (t) => {
     t.throws(() => fromTpetra({ map: { ...map, ...wrong } }), { code: 'ERR_ARGUMENT' }, JSON.stringify(wrong))
 })
 
-/** Any map, and what each rank has by its documentation. */
-const maps: fc.Arbitrary<{ map: TpetraMapArguments; lists: number[][] }> = fc.oneof(
-  fc.record({ counts: fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }), indexBase: fc.nat(3) }).map(({ counts, indexBase }) => {
-    let next = indexBase
-    const lists = counts.map((count) => Array.from({ length: count }, () => next++))
-    return { map: { numGlobalElements: next - indexBase, indexBase, numLocalElements: counts }, lists }
-  }),
-  fc.array(fc.uniqueArray(fc.nat(20), { maxLength: 5 }), { minLength: 1, maxLength: 4 }).map((lists) => {
-    const all = lists.flat()
-    return { map: { numGlobalElements: all.length, indexBase: all.length > 0 ? Math.min(...all) : 0, elementList: lists }, lists }
-  }),
-)
-
-t.test('X -> DAP -> X', async (t) => {
-  holds(
-    t,
-    'every rank has what its map gives it, there and back',
-    fc.property(maps, ({ map, lists }) => {
-      const { distribution, processes } = fromTpetra({ map })
-      const again = fromTpetra(toTpetra(distribution)).distribution
-      const own = (d: Distribution) => JSON.stringify(placesOf(d).map((places) => places.own[0]))
-      const bounds = edgesOf(lists.map(({ length }) => length))
-      const isRange = lists.every((list, rank) => list.every((index, i) => index === bounds[rank]! + i))
-      return (
-        own(distribution) === JSON.stringify(lists) &&
-        own(again) === JSON.stringify(lists) &&
-        processes.every((process, rank) => process === rank) &&
-        (distribution.dist === 'u') === !isRange
-      )
+/** Any map on the given number of ranks. */
+function maps(ranks: number): fc.Arbitrary<TpetraMapArguments> {
+  const perRank = { minLength: ranks, maxLength: ranks }
+  const counted = fc.record({ counts: fc.array(fc.nat(4), perRank), indexBase: fc.nat(3) })
+  return fc.oneof(
+    counted.map(({ counts, indexBase }) => ({ numGlobalElements: edgesOf(counts).at(-1)!, indexBase, numLocalElements: counts })),
+    fc.array(fc.uniqueArray(fc.nat(20), { maxLength: 5 }), perRank).map((lists) => {
+      const all = lists.flat()
+      return { numGlobalElements: all.length, indexBase: all.length > 0 ? Math.min(...all) : 0, elementList: lists }
     }),
-    { numRuns: 1000 },
+    fc.record({ numGlobalElements: fc.nat(15), indexBase: fc.nat(3) }),
+    fc.record({ numGlobalElements: fc.nat(15), indexBase: fc.nat(3), lg: fc.constant('LocallyReplicated') }),
   )
-})
+}
+
+/** The line that the oracle reads. */
+function lineOf({ numGlobalElements, indexBase, numLocalElements, elementList, lg }: TpetraMapArguments): (string | number)[] {
+  const start = [numGlobalElements, indexBase]
+  if (lg === 'LocallyReplicated') return ['replicated', ...start]
+  if (elementList) return ['lists', ...start, ...elementList.flatMap((list) => [list.length, ...list])]
+  return numLocalElements ? ['counts', ...start, ...numLocalElements] : ['uniform', ...start]
+}
+
+for (const ranks of [1, 2, 3, 4])
+  t.test(`Tpetra has the same indices on every rank, there and back, ${ranks} rank${ranks === 1 ? '' : 's'}`, async (t) => {
+    const seed = Date.now() % 2 ** 31
+    t.comment(`seed ${seed}`)
+    const cases = fc.sample(maps(ranks), { numRuns: 150, seed })
+    const described = cases.map((map) => toTpetra(fromTpetra({ map }, ranks)).map)
+    const answers = await askOracle('tpetra_map_oracle', ranks, [...cases, ...described].map(lineOf))
+    t.equal(answers.length, 2 * cases.length * ranks)
+    cases.forEach((map, i) => {
+      const { distribution, replicated } = fromTpetra({ map }, ranks)
+      const own = placesOf(distribution).map((places) => places.own[0]!)
+      const expected = replicated.length > 0 ? Array.from({ length: ranks }, () => own[0]!) : own
+      const given = answers.slice(i * ranks, (i + 1) * ranks)
+      const again = answers.slice((cases.length + i) * ranks, (cases.length + i + 1) * ranks)
+      const lists = (lines: number[][]) => JSON.stringify(lines.map(([, ...indices]) => indices))
+      const isRight = lists(given) === JSON.stringify(expected) && lists(again) === lists(given)
+      const [dim] = distribution.dimData(0)
+      const isSameOneToOne = dim?.dist_type !== 'u' || replicated.length > 0 || Number(dim.one_to_one) === given[0]![0]
+      if (!isRight || !isSameOneToOne) t.fail('differs from Tpetra', { map, given, again, expected, isSameOneToOne })
+    })
+  })
+
+for (const ranks of [2, 3])
+  t.test(`Tpetra takes the map of a padded array and its overlap, ${ranks} ranks`, async (t) => {
+    const distribution = Distribution.from([11], { ranks, padding: [2] })
+    const { map, overlap } = toTpetra(distribution)
+    const answers = await askOracle('tpetra_map_oracle', ranks, [lineOf(map), lineOf(overlap!)])
+    const places = placesOf(distribution)
+    t.same(answers, [...places.map(({ own }) => [1, ...own[0]!]), ...places.map(({ held }) => [0, ...held[0]!])])
+    t.ok(fromTpetra({ map, overlap: overlap! }).distribution.equals(distribution), 'and back')
+  })
