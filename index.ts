@@ -23,6 +23,7 @@ export {
   DistError,
   DistributionError,
   DTypeError,
+  InteropError,
   isDistError,
   ProtocolError,
   SelectionError,

@@ -79,6 +79,21 @@ export class ProtocolError extends DistError {
   }
 }
 
+/** A distribution that a neighbour cannot describe whole, or a neighbour's that the protocol cannot; `losses` lists all that is in the way. */
+export class InteropError extends DistError {
+  readonly code = 'ERR_INTEROP'
+  /** What it was to be described as, e.g. `'ScaLAPACK descriptor'`. */
+  readonly target: string
+  /** Everything that would be lost, one sentence each, headed by the feature: `'periodic: dimension 0 is periodic; ...'`. */
+  readonly losses: readonly string[]
+
+  constructor(message: string, options?: ErrorOptions & { target?: string; losses?: readonly string[] }) {
+    super(message, options)
+    this.target = options?.target ?? ''
+    this.losses = options?.losses ?? []
+  }
+}
+
 /**
  * Make an error class known by its code, so that {@link rebuildError} can construct it.
  *
@@ -164,5 +179,6 @@ for (const type of [
   UseAfterFreeError,
   UnsupportedError,
   ProtocolError,
+  InteropError,
 ])
   registerErrorClass(new type('').code, type)

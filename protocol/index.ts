@@ -39,6 +39,7 @@ export {
   DistError,
   DistributionError,
   DTypeError,
+  InteropError,
   isDistError,
   ProtocolError,
   SelectionError,

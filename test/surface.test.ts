@@ -18,6 +18,7 @@ t.test('distarray', async (t) => {
     'FileError',
     'FormatError',
     'GraphCommunicator',
+    'InteropError',
     'LocalArray',
     'MemoryError',
     'MpiError',

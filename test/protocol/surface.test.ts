@@ -1,5 +1,6 @@
 import t from 'tap'
 import * as protocol from '../../protocol/index.js'
+import * as interop from '../../protocol/interop/index.js'
 
 t.test('the public surface of the protocol', async (t) => {
   t.strictSame(Object.keys(protocol).sort(), [
@@ -10,6 +11,7 @@ t.test('the public surface of the protocol', async (t) => {
     'DistError',
     'Distribution',
     'DistributionError',
+    'InteropError',
     'ProtocolError',
     'SelectionError',
     'ShapeError',
@@ -40,5 +42,35 @@ t.test('the public surface of the protocol', async (t) => {
     'typedArrayFor',
     'validate',
     'validateGlobal',
+  ])
+})
+
+t.test('the public surface of the mappings to neighbours', async (t) => {
+  t.strictSame(Object.keys(interop).sort(), [
+    'InteropError',
+    'exportPlace',
+    'fromDTensor',
+    'fromDarray',
+    'fromDask',
+    'fromDmda',
+    'fromJax',
+    'fromPartitioned',
+    'fromPetscIndexSets',
+    'fromPetscLayout',
+    'fromScalapack',
+    'fromSubarrays',
+    'fromTpetra',
+    'lossesOf',
+    'toDTensor',
+    'toDarray',
+    'toDask',
+    'toDmda',
+    'toJax',
+    'toPartitioned',
+    'toPetscIndexSets',
+    'toPetscLayout',
+    'toScalapack',
+    'toSubarrays',
+    'toTpetra',
   ])
 })
