@@ -2,6 +2,7 @@ import { validateCollective } from '../bindings/validate-collective.js'
 import { type Attempt, attempt, describeThrown } from './attempt.js'
 import { CaseMemory } from './case-memory.js'
 import { checkDescription } from './checks/description.js'
+import { collectGarbage } from './checks/lifetime.js'
 import { checkLocal, reportCollective } from './checks/local.js'
 import { exportFrom, receive } from './checks/received.js'
 import type { CheckReport } from './checks/report.js'
@@ -36,10 +37,18 @@ export async function checkWhatCameOut(engine: Engine, report: CheckReport, out:
   return checkValues(report, one.sections[rank]!, received.elements)
 }
 
-/** After garbage was collected: the elements must still be there. */
-export function checkStillThere(engine: Engine, report: CheckReport, out: unknown): void {
+/**
+ * Check that the elements are still there when all else is let go of and garbage is collected.
+ *
+ * @param out   A producer or an export: all that is left.
+ * @param bytes Size of memory that may have been given back.
+ */
+export async function checkLifetime(engine: Engine, report: CheckReport, out: unknown, bytes: number): Promise<void> {
+  const section = report.one.sections[report.rank]!
+  if (section.shape.includes(0)) return report.skip('lifetime', 'there is no element to lose')
+  await collectGarbage(bytes)
   try {
-    checkValues(report, report.one.sections[report.rank]!, receive(exportFrom(out), engine.options).elements, 'lifetime')
+    checkValues(report, section, receive(exportFrom(out), engine.options).elements, 'lifetime')
   } catch (error) {
     report.fail('lifetime', `After a garbage collection the export is gone: ${describeThrown(error)}`)
   }

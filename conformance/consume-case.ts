@@ -1,7 +1,6 @@
 import { attempt, describeThrown } from './attempt.js'
-import { checkStillThere, checkWhatCameOut } from './came-out.js'
+import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
-import { collectGarbage } from './checks/lifetime.js'
 import { exportFrom, receive } from './checks/received.js'
 import { checkRefusal } from './checks/refusal.js'
 import { CheckReport } from './checks/report.js'
@@ -37,8 +36,7 @@ export async function consumeCase(engine: Engine, one: ConformanceCase): Promise
   if (!(await checkWhatCameOut(engine, report, out))) return
   checkSharing(engine, report, source, out)
   source.drop()
-  await collectGarbage(source.bytes)
-  checkStillThere(engine, report, out)
+  await checkLifetime(engine, report, out, source.bytes)
 }
 
 /** Both sides of the memory. Synchronous, so that no variable outlives it. */

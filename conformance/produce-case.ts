@@ -1,7 +1,6 @@
 import { type Attempt, attempt, describeThrown } from './attempt.js'
-import { checkStillThere, checkWhatCameOut } from './came-out.js'
+import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
-import { collectGarbage } from './checks/lifetime.js'
 import { exportFrom, receive } from './checks/received.js'
 import { CheckReport } from './checks/report.js'
 import { checkZeroCopy } from './checks/zero-copy.js'
@@ -30,8 +29,7 @@ export async function produceCase(engine: Engine, one: ConformanceCase): Promise
   checkTwoLooks(engine, report, made.value)
   const kept = { exported: exportFrom(made.value) }
   made.value = undefined
-  await collectGarbage(1024)
-  checkStillThere(engine, report, kept.exported)
+  await checkLifetime(engine, report, kept.exported, 1024)
 }
 
 /** What a producer is not asked for. */
