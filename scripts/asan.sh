@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Build the core addon with address and undefined-behaviour sanitizers and run the tests of memory and of dap_array
+# Build the core addon with address and undefined-behaviour sanitizers and run the tests of memory and of dap_array, and the fuzzer,
 # under them. Pooled memory is poisoned, so that native code that touches a freed block is caught as well.
 # usage: asan.sh [test file under dist/test, without .js ...]
 set -euo pipefail
@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tests=("$@")
 if [ $# = 0 ]; then
-  tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test)
+  tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test fuzz.test)
 fi
 
 npx --no-install tsc -p tsconfig.json
