@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Build the core addon with address and undefined-behaviour sanitizers and run the tests of memory and of dap_array, and the fuzzer,
-# under them. Pooled memory is poisoned, so that native code that touches a freed block is caught as well.
+# Build the core addon and the libraries of the conformance tests with address and undefined-behaviour sanitizers, and run
+# the tests of memory and of dap_array, and the fuzzer, under them. Pooled memory is poisoned, so that native code that touches
+# a freed block is caught as well.
 # usage: asan.sh [test file under dist/test, without .js ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tests=("$@")
 if [ $# = 0 ]; then
-  tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test fuzz.test)
+  tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test
+    bindings/dap-plugin.test fuzz.test)
 fi
 
 npx --no-install tsc -p tsconfig.json
 bash scripts/build-native.sh Asan --CDDISTARRAY_WITH_PETSC=OFF --CDDISTARRAY_WITH_TRILINOS=OFF --target core
+cmake --build build/cmake-Asan --target conformance_libraries
 
 # Node itself is not built with the sanitizer, whose runtime must then come first; libstdc++ comes with it, because the
 # runtime looks for the real __cxa_throw as it starts.
