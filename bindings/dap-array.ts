@@ -69,6 +69,19 @@ export class DapArray {
   }
 
   /**
+   * Read every element and every index natively, for tests under a sanitizer.
+   *
+   * Not collective.
+   *
+   * @returns A number that depends on all bytes: h = 31 h + b modulo 2^32 over the bytes b of the elements in row-major order,
+   *          then over the low and the high half of each index.
+   * @throws {UseAfterFreeError} As {@link DapArray.describe}.
+   */
+  checksum(): number {
+    return native().dap_array_checksum(this.handle)
+  }
+
+  /**
    * Let go of the memory now instead of at garbage collection.
    *
    * Not collective. Idempotent.

@@ -18,6 +18,7 @@ export interface CoreNative extends MpiNative, MemoryNative, PluginNative {
   dap_to_js(handle: DapArrayHandle, longest: number): DapMemory
   dlpack_from_dap(handle: DapArrayHandle, versioned: boolean): DLPackHandle
   dlpack_to_dap(handle: DLPackHandle): DapArrayHandle
+  dap_array_checksum(handle: DapArrayHandle): number
   dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Build the core addon and the libraries of the conformance tests with address and undefined-behaviour sanitizers, and run
-# the tests of memory and of dap_array under them. Pooled memory is poisoned, so that native code that touches a freed block
-# is caught as well.
+# the tests of memory and of dap_array, and the fuzzer, under them. Pooled memory is poisoned, so that native code that touches
+# a freed block is caught as well.
 # usage: asan.sh [test file under dist/test, without .js ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tests=("$@")
 if [ $# = 0 ]; then
   tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test
-    bindings/dap-plugin.test)
+    bindings/dap-plugin.test fuzz.test)
 fi
 
 npx --no-install tsc -p tsconfig.json

@@ -1,5 +1,6 @@
 // core.node: MPI, native memory and the joint between JavaScript and the C interface of the protocol.
 #include "common/addon.h"
+#include "dap/checksum.h"
 #include "dap/describe.h"
 #include "dap/dlpack.h"
 #include "dap/from_js.h"
@@ -39,6 +40,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_dap_describe(exports);
   distarray::define_dap_to_js(exports);
   distarray::define_dlpack(exports);
+  distarray::define_dap_checksum(exports);
   return exports;
 }
 

@@ -2,49 +2,9 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { importArray, isDistError, ProtocolError, validate } from '../../protocol/index.js'
+import { hostileValues } from '../fuzz/hostile-values.js'
 import { valid } from '../support/bad-exports.js'
 import { holds } from '../support/property.js'
-
-/** Values that break naive readers. */
-function hostileValues(): unknown[] {
-  const revoked = Proxy.revocable({}, {})
-  revoked.revoke()
-  const revokedArray = Proxy.revocable([], {})
-  revokedArray.revoke()
-  const refuse = () => {
-    throw new Error('no')
-  }
-  const traps = { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse }
-  const cyclicArray: unknown[] = []
-  cyclicArray.push(cyclicArray)
-  return [
-    revoked.proxy,
-    revokedArray.proxy,
-    new Proxy({}, traps),
-    new Proxy([], traps),
-    new Proxy(new Float64Array(4), {}),
-    new Proxy(() => 0, traps),
-    Object.create(null),
-    Object.defineProperty({}, 'constructor', { get: refuse }),
-    { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse },
-    [{ toString: refuse }],
-    Object.defineProperty([1, 2], 0, { get: refuse }),
-    cyclicArray,
-    new Array(2 ** 32 - 1),
-    Symbol('s'),
-    10n ** 100n,
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    -0,
-    1e308,
-    Object.defineProperty(new Float64Array(4), 'length', { get: refuse }),
-    Object.defineProperty(new Float64Array(4), 'buffer', { value: null }),
-    Object.defineProperty(new Float64Array(4).buffer, 'byteLength', { get: refuse }),
-    new Map([['dist_type', 'b']]),
-    new Date(Number.NaN),
-    () => valid,
-  ]
-}
 
 /** Every place in an export where a value can be put. */
 const places = [

@@ -14,4 +14,10 @@ inline int64_t checked_product(int64_t a, int64_t b, const char* what) {
   return product;
 }
 
+// Can JavaScript's numbers hold it? Then every implementation can.
+inline bool is_safe_integer(int64_t value) {
+  constexpr int64_t largest = (int64_t{1} << 53) - 1;
+  return value >= -largest && value <= largest;
+}
+
 }  // namespace dap

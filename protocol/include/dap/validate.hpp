@@ -41,18 +41,19 @@ inline std::vector<Finding> validate(const dap_array& array) {
     return findings.list;
   }
   detail::validate_header(findings, array);
-  detail::validate_dtype(findings, array);
+  bool known = detail::validate_dtype(findings, array);
   detail::validate_device(findings, array);
   if (array.extension) detail::validate_extension(findings, array);
-  const bool readable = detail::validate_extents(findings, array);
-  if (readable && is_dtype(array.dtype)) detail::validate_memory(findings, array);
+  known = detail::validate_extents(findings, array) && known;
+  known = known && detail::validate_count(findings, array);
+  if (known) detail::validate_memory(findings, array);
   if (array.ndim < 0 || array.ndim > detail::max_dimensions) return findings.list;
   if (array.ndim > 0 && !array.dims) {
     findings.report("DAP-D1", "dim_data", "Expected a dictionary per dimension but received NULL");
     return findings.list;
   }
   for (int32_t d = 0; d < array.ndim; ++d)
-    detail::validate_dimension(findings, array.dims[d], d, readable ? array.shape[d] : -1);
+    detail::validate_dimension(findings, array.dims[d], d, known ? array.shape[d] : -1);
   return findings.list;
 }
 

@@ -106,7 +106,11 @@ void validation() {
   FINDS("DAP-D3 dim_data[0].start", unstructured(s); s.dims[0].start = 1);
 
   FINDS("DAP-B1 dim_data[0].start", s.dims[0].start = -1);
-  FINDS("DAP-B2 dim_data[0].stop", s.dims[0].stop = 3);
+  FINDS("DAP-S10 buffer.shape", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop = s.dims[1].size =
+                                    s.dims[1].stop = int64_t{1} << 30);
+  FINDS("DAP-S10 buffer.shape", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop = s.dims[1].size =
+                                    s.dims[1].stop = int64_t{1} << 40);
+  FINDS("DAP-B2 dim_data[0].stop, DAP-B4 dim_data[0].stop", s.dims[0].stop = 3);
   FINDS("DAP-B2 dim_data[0].stop", s.dims[0].stop = -1);
   FINDS("DAP-B3 dim_data[0].start, DAP-B5 dim_data[0]", s.dims[0].start = 1);
   FINDS("DAP-B4 dim_data[0].stop", s.dims[0].size = 3);
@@ -131,6 +135,8 @@ void validation() {
   FINDS("DAP-U2 dim_data[0].indices", unstructured(s); s.dims[0].n_indices = 1);
   FINDS("DAP-U2 dim_data[0].indices", unstructured(s); s.dims[0].n_indices = -1);
   FINDS("DAP-U3 dim_data[0].indices", unstructured(s); s.dims[0].indices = repeated);
+  FINDS("DAP-U7 dim_data[0].indices", unstructured(s); s.dims[0].size = 1);
+  FINDS("DAP-U7 dim_data[0].indices", unstructured(s); s.dims[0].proc_grid_size = 1);
   FINDS("DAP-U4 dim_data[0].one_to_one", unstructured(s); s.dims[0].one_to_one = 2);
   FINDS("DAP-U5 dim_data[0].indices[1]", unstructured(s); s.dims[0].index_bits = 64;
         s.dims[0].indices = unsafe);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <dap/dtype.hpp>
+#include <dap/integers.hpp>
 #include <dap/validation/findings.hpp>
 #include <string>
 
@@ -11,14 +12,15 @@ namespace dap::detail {
 
 inline constexpr int32_t max_dimensions = 64;  // PEP-3118's own limit
 
-inline void validate_dtype(Findings& findings, const dap_array& array) {
-  if (!is_dtype(array.dtype))
-    findings.report("DAP-S2", "buffer.format",
-                    "Expected one of the protocol's dtypes but received " + dtype_name(array.dtype));
-  else
-    findings.expect(array.byte_order == native_order(array.dtype), "DAP-S2", "buffer.format",
-                    "byte_order " + std::to_string(native_order(array.dtype)) + ", this machine's,",
-                    array.byte_order);
+// Returns whether elements can be read.
+inline bool validate_dtype(Findings& findings, const dap_array& array) {
+  if (is_dtype(array.dtype))
+    return findings.expect(array.byte_order == native_order(array.dtype), "DAP-S2", "buffer.format",
+                           "byte_order " + std::to_string(native_order(array.dtype)) + ", this machine's,",
+                           array.byte_order);
+  findings.report("DAP-S2", "buffer.format",
+                  "Expected one of the protocol's dtypes but received " + dtype_name(array.dtype));
+  return false;
 }
 
 // Shape and strides; false when they cannot be read.
@@ -36,6 +38,19 @@ inline bool validate_extents(Findings& findings, const dap_array& array) {
                          array.shape[d]))
       return false;
   return true;
+}
+
+// Does the number of elements fit?
+inline bool validate_count(Findings& findings, const dap_array& array) {
+  int64_t count = 1;
+  bool fits = true;
+  for (int32_t d = 0; d < array.ndim; ++d) {
+    if (array.shape[d] == 0) return true;
+    fits = fits && !__builtin_mul_overflow(count, array.shape[d], &count);
+  }
+  fits = fits && is_safe_integer(count);
+  if (!fits) findings.report("DAP-S10", "buffer.shape", "Expected extents whose product is a safe integer");
+  return fits;
 }
 
 // Bounds and alignment. An empty section touches no memory. How long the memory is only the producer knows.
