@@ -33,6 +33,9 @@ class Call {
   // Where the non-blocking form puts its next MPI request.
   MPI_Request* next_part() { return &_request->parts.emplace_back(MPI_REQUEST_NULL); }
 
+  // What the non-blocking form has received, when it is done already.
+  void set_status(const MPI_Status& status) { _request->status = status; }
+
   // Keep `value` until the operation is done.
   template <class T>
   T& keep(T value) {

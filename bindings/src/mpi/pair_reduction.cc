@@ -9,6 +9,7 @@
 #include "mpi/arguments.h"
 #include "mpi/check.h"
 #include "mpi/datatype.h"
+#include "mpi/reduce_to_root.h"
 
 namespace distarray {
 namespace {
@@ -108,8 +109,8 @@ void reduce_pairs(const Napi::CallbackInfo& info) {
     if (root < 0)
       MPI_CHECK(MPI_Allreduce, MPI_IN_PLACE, pairs.data(), length, pair_type<T>(), op, comm);
     else
-      MPI_CHECK(MPI_Reduce, receives ? MPI_IN_PLACE : pairs.data(), pairs.data(), length, pair_type<T>(), op,
-                root, comm);
+      reduce_to_root(receives ? MPI_IN_PLACE : pairs.data(), pairs.data(), length, pair_type<T>(), op, root,
+                     comm);
     if (!receives) continue;
     auto* out = reinterpret_cast<T*>(data_of(info[3]));
     Indices out_indices(info[4]);

@@ -25,6 +25,11 @@ void recv(const Napi::CallbackInfo& info, Call& call) {
     MPI_Status status{};
     MPI_CHECK(MPI_Recv, data, count, type, source, tag, call.comm(), &status);
     store_status(status, info[6]);
+  } else if (source == MPI_PROC_NULL) {
+    // Done at once. MPICH 4.0 would leave MPI_ANY_SOURCE in the status where the standard says MPI_PROC_NULL.
+    MPI_Status nobody{};
+    MPI_CHECK(MPI_Recv, data, 0, type, source, tag, call.comm(), &nobody);
+    call.set_status(nobody);
   } else {
     MPI_CHECK(MPI_Irecv, data, count, type, source, tag, call.comm(), call.next_part());
   }

@@ -6,6 +6,7 @@
 #include "mpi/call.h"
 #include "mpi/large_count.h"
 #include "mpi/op.h"
+#include "mpi/reduce_to_root.h"
 
 namespace distarray {
 namespace {
@@ -42,8 +43,13 @@ void reduce(const Napi::CallbackInfo& info, Call& call) {
   const Reduction r(info);
   in_pieces(integer_of(info[3]), [&](int64_t start, int count) {
     const int64_t at = r.bytes(start);
-    MPI_RUN(call, Reduce, Ireduce, advance(r.send, at), advance(r.recv, at), count, r.element.type, r.op,
-            int_of(info[6]));
+    const int root = int_of(info[6]);
+    if (call.is_blocking())
+      reduce_to_root(advance(r.send, at), advance(r.recv, at), count, r.element.type, r.op, root,
+                     call.comm());
+    else
+      MPI_CHECK(MPI_Ireduce, advance(r.send, at), advance(r.recv, at), count, r.element.type, r.op, root,
+                call.comm(), call.next_part());
   });
 }
 
