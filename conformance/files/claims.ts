@@ -4,6 +4,7 @@ import { FormatError } from '../../bindings/errors.js'
 import { type DType, isDType } from '../../protocol/dtype.js'
 import { expected } from '../../protocol/errors.js'
 import type { RoleClaims } from '../subject.js'
+import { pathInside } from './open-file.js'
 import { readJson } from './read-export.js'
 
 /**
@@ -18,7 +19,7 @@ import { readJson } from './read-export.js'
 export function readClaims(dir: string): RoleClaims {
   const path = join(dir, 'claims.json')
   if (!existsSync(path)) return {}
-  const claims = readJson(path)
+  const claims = readJson(pathInside(dir, 'claims.json'))
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw new FormatError(expected('a dictionary', path, claims))
   return Object.fromEntries(Object.entries(claims).map(([key, value]) => [key, readEntry(path, key, value)]))
 }

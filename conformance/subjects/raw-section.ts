@@ -57,9 +57,13 @@ function rawDim({ dist_type: distType, ...entries }: Dictionary): FullDim | unde
 
 /** Whether a field of `struct dap_dim` can have this value. */
 function isOfC(key: string, value: unknown): boolean {
-  if (key === 'indices') return ['Int32Array', 'BigInt64Array'].includes(typedArrayName(value) ?? '')
+  if (key === 'indices') return isSigned(value) && hasFixedLength(value)
   if (key === 'periodic' || key === 'one_to_one') return typeof value === 'boolean'
   return key === 'padding' ? isList(value, isInteger) && value.length === 2 : isInteger(value)
+}
+
+function isSigned(value: unknown): value is Int32Array | BigInt64Array {
+  return ['Int32Array', 'BigInt64Array'].includes(typedArrayName(value) ?? '')
 }
 
 function isList<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {

@@ -90,6 +90,13 @@ static int is_listed_once(const dap_dim* dim) {
   return 1;
 }
 
+/* No process lists more than size indices, and a single process lists size. */
+static int is_unstructured(const dap_dim* dim, int64_t extent) {
+  if (dim->index_bits != 32 && dim->index_bits != 64) return 0;
+  if (dim->n_indices != extent || extent > dim->size) return 0;
+  return (dim->proc_grid_size > 1 || extent == dim->size) && is_listed_once(dim);
+}
+
 static int is_block(const dap_dim* dim, int64_t extent) {
   const int is_first = dim->proc_grid_rank == 0, is_last = dim->proc_grid_rank == dim->proc_grid_size - 1;
   const int64_t low = dim->padding[0], high = dim->padding[1];
@@ -113,11 +120,23 @@ static int is_valid(const dap_dim* dim, int64_t extent) {
       return dim->block_size >= 1 && dim->start == dim->proc_grid_rank * dim->block_size &&
              extent == cyclic_count(dim);
     case 'u':
-      return (dim->index_bits == 32 || dim->index_bits == 64) && dim->n_indices == extent &&
-             is_listed_once(dim);
+      return is_unstructured(dim, extent);
     default:
       return 0;
   }
+}
+
+/* Is the number of elements of the whole array an integer that every implementation can count to? */
+static int is_countable(const dap_array* array) {
+  const int64_t most = ((int64_t)1 << 53) - 1;
+  int64_t total = 1;
+  for (int32_t d = 0; d < array->ndim; ++d)
+    if (array->dims[d].size == 0) return 1;
+  for (int32_t d = 0; d < array->ndim; ++d) {
+    if (array->dims[d].size > most / total) return 0;
+    total *= array->dims[d].size;
+  }
+  return 1;
 }
 
 /* Can every element be read in place? Memory of an empty section is never touched. */
@@ -184,6 +203,7 @@ int dap_conformance_consumer(dap_array* in, dap_array* out) {
   if (!can_read(in) || !is_aligned(in)) return 1;
   for (int32_t d = 0; d < in->ndim; ++d)
     if (!is_valid(&in->dims[d], in->shape[d])) return 2;
+  if (!is_countable(in)) return 2;
   section* s = describe(in, out);
   if (!s) return 3;
   dap_move(in, &s->from);

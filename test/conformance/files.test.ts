@@ -216,6 +216,8 @@ t.test('claims are checked', (t) => {
     const dir = t.testdir({ 'claims.json': claims })
     t.throws(() => checkFiles(dir, [block]), FormatError, claims)
   }
+  const dir = t.testdir({ 'claims.json': t.fixture('symlink', '/etc/passwd') })
+  t.throws(() => checkFiles(dir, [block]), { message: /not a link out of it/ })
   t.end()
 })
 
