@@ -190,6 +190,9 @@ export class Vec implements DistArrayProducer {
    * Destroy the PETSc vector and let go of the memory: an array's stays as it is, the library's own goes with its last export.
    *
    * Collective over `comm`. Idempotent.
+   *
+   * @remarks A vector in PETSc's own memory of which some rank has exports is destroyed by a `garbageCleanup()` after the last
+   *          of them was collected: destroying it is collective, and garbage collection is not.
    */
   free(): void {
     if (this._live === undefined) return
