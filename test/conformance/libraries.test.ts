@@ -36,5 +36,5 @@ for (const [name, letters] of [
 
 /** dist_type of the first dimension of a case. */
 function letterOf(name: string): unknown {
-  return cases.find((one) => one.name === name)?.sections[0]!.dim_data[0]?.dist_type
+  return cases.find((one) => one.name === name)?.sections[0]?.dim_data[0]?.dist_type
 }
