@@ -65,6 +65,7 @@ t.test('distarray/petsc, which loads no addon by being imported', async (t) => {
     'NotConvergedError',
     'PetscError',
     'PetscOptionsError',
+    'createVec',
     'finalize',
     'garbageCleanup',
     'initialize',
@@ -80,6 +81,7 @@ t.test('distarray/trilinos, which loads no addon by being imported', async (t) =
   t.same(Object.keys(trilinos).sort(), [
     'NotConvergedError',
     'TrilinosError',
+    'createVector',
     'double',
     'finalize',
     'garbageCleanup',

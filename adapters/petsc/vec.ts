@@ -1,11 +1,10 @@
 import { agree } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
-import type { DapArray } from '../../bindings/dap-array.js'
 import { ArgumentError, expected, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayExport, DistArrayProducer } from '../../protocol/export.js'
-import type { ImportedArray } from '../../protocol/import.js'
 import { checkKeys, commOf } from '../common/arguments.js'
-import { requireMemory, sectionOf } from '../common/section.js'
+import { sectionOf } from '../common/section.js'
+import { LentMemory, type VectorMemory } from '../common/vector-memory.js'
 import { loadedPetsc, petsc, type VecHandle } from './native.js'
 
 /** What {@link vec} takes besides the array. */
@@ -18,31 +17,31 @@ export interface VecOptions {
 
 const normTypes = { '1': 0, '2': 1, inf: 3 } as const // NORM_1, NORM_2, NORM_INFINITY
 
-/** A PETSc vector whose entries are the memory of a distributed array. Made by {@link vec}. */
+/** A PETSc vector: over the memory of a distributed array, made by {@link vec}, or over PETSc's own, made by `createVec`. */
 export class Vec implements DistArrayProducer {
   /** Communicator over which the operations are collective. */
   readonly comm: Communicator
-  private _live: { readonly array: DapArray; readonly handle: VecHandle } | undefined
+  private _live: { readonly memory: VectorMemory; readonly handle: VecHandle } | undefined
 
-  private constructor(comm: Communicator, array: DapArray, handle: VecHandle) {
+  private constructor(comm: Communicator, memory: VectorMemory, handle: VecHandle) {
     this.comm = comm
-    this._live = { array, handle }
+    this._live = { memory, handle }
   }
 
   /** @internal */
-  static _wrap(comm: Communicator, array: DapArray, handle: VecHandle): Vec {
-    return new Vec(comm, array, handle)
+  static _wrap(comm: Communicator, memory: VectorMemory, handle: VecHandle): Vec {
+    return new Vec(comm, memory, handle)
   }
 
   /** @internal The handle, when both the vector and its memory are alive. */
   _use(): VecHandle {
-    requireMemory(this.imported, 'Vec')
+    this.memory.require('Vec')
     return this._live!.handle
   }
 
-  private get imported(): ImportedArray {
+  private get memory(): VectorMemory {
     if (this._live === undefined) throw new UseAfterFreeError('Expected a live Vec but received one that was freed')
-    return this._live.array.imported
+    return this._live.memory
   }
 
   /** Address of this rank's first entry in memory; 0 when there is none. Not collective. */
@@ -66,11 +65,9 @@ export class Vec implements DistArrayProducer {
     return [start, start + this.localSize]
   }
 
-  /** This rank's entries, shape [localSize]: the aliased memory itself, valid until it is freed. Not collective. */
+  /** This rank's entries, shape [localSize]: the memory itself, not a copy; that of an array is valid until it is freed. Not collective. */
   get data(): Float64Array {
-    const n = this.localSize
-    const view = this.imported.buffer.data
-    return new Float64Array(view.buffer, view.byteOffset, n)
+    return this.memory.entries(this.localSize)
   }
 
   /**
@@ -177,7 +174,8 @@ export class Vec implements DistArrayProducer {
   }
 
   /**
-   * Export the array that the vector aliases, through the protocol: same memory, same distribution.
+   * Export the vector's entries through the protocol, where they are: the array that it aliases, or the library's own memory,
+   * which the export keeps alive.
    *
    * Not collective.
    *
@@ -185,21 +183,23 @@ export class Vec implements DistArrayProducer {
    */
   __distarray__(): DistArrayExport {
     this._use()
-    const { version, buffer, dimData } = this.imported
-    return { __version__: version, buffer, dim_data: dimData }
+    return this.memory.export()
   }
 
   /**
-   * Destroy the PETSc vector and let go of the memory, which stays as it is.
+   * Destroy the PETSc vector and let go of the memory: an array's stays as it is, the library's own goes with its last export.
    *
    * Collective over `comm`. Idempotent.
+   *
+   * @remarks A vector in PETSc's own memory of which some rank has exports is destroyed by a `garbageCleanup()` after the last
+   *          of them was collected: destroying it is collective, and garbage collection is not.
    */
   free(): void {
     if (this._live === undefined) return
-    const { array, handle } = this._live
+    const { memory, handle } = this._live
     this._live = undefined
     loadedPetsc()?.vec_destroy(handle)
-    array.free()
+    memory.free()
   }
 
   /** As {@link Vec.free}, for `using`. */
@@ -230,7 +230,7 @@ export function vec(x: unknown, options: VecOptions = {}): Vec {
   const addon = petsc()
   const comm = commOf(options.comm)
   const array = agree(comm, () => sectionOf(x, options.copy ?? false))
-  return Vec._wrap(comm, array, addon.vec_create_with_array(comm.handle, array.handle))
+  return Vec._wrap(comm, new LentMemory(array), addon.vec_create_with_array(comm.handle, array.handle))
 }
 
 function handleOf(value: unknown, name: string): VecHandle {

@@ -3,9 +3,9 @@ import type { Communicator } from '../../bindings/communicator.js'
 import type { DapArray } from '../../bindings/dap-array.js'
 import { ArgumentError, DistributionError, expected, isDistError, ShapeError, UseAfterFreeError } from '../../protocol/errors.js'
 import type { DistArrayExport, DistArrayProducer } from '../../protocol/export.js'
-import type { ImportedArray } from '../../protocol/import.js'
 import { checkKeys, commOf } from '../common/arguments.js'
-import { requireMemory, sectionOf } from '../common/section.js'
+import { sectionOf } from '../common/section.js'
+import { LentMemory, type VectorMemory } from '../common/vector-memory.js'
 import { type ErrorReport, loadedTrilinos, trilinos, type VectorHandle } from './native.js'
 
 /** What {@link vector} takes besides the array. */
@@ -19,30 +19,30 @@ export interface VectorOptions {
 }
 
 const normTypes = ['1', '2', 'inf']
-const kinds = ['tpetra', 'epetra']
+const kinds: readonly unknown[] = ['tpetra', 'epetra']
 
-/** A Trilinos vector whose entries are the memory of a distributed array. Made by {@link vector}. */
+/** A Trilinos vector: over the memory of a distributed array, made by {@link vector}, or over Trilinos' own, made by `createVector`. */
 export class Vector implements DistArrayProducer {
   /** Communicator over which the operations are collective. */
   readonly comm: Communicator
   /** Library of the vector. */
   readonly kind: 'tpetra' | 'epetra'
-  private _live: { readonly array: DapArray; readonly handle: VectorHandle } | undefined
+  private _live: { readonly memory: VectorMemory; readonly handle: VectorHandle } | undefined
 
-  private constructor(comm: Communicator, kind: 'tpetra' | 'epetra', array: DapArray, handle: VectorHandle) {
+  private constructor(comm: Communicator, kind: 'tpetra' | 'epetra', memory: VectorMemory, handle: VectorHandle) {
     this.comm = comm
     this.kind = kind
-    this._live = { array, handle }
+    this._live = { memory, handle }
   }
 
   /** @internal */
-  static _wrap(comm: Communicator, kind: 'tpetra' | 'epetra', array: DapArray, handle: VectorHandle): Vector {
-    return new Vector(comm, kind, array, handle)
+  static _wrap(comm: Communicator, kind: 'tpetra' | 'epetra', memory: VectorMemory, handle: VectorHandle): Vector {
+    return new Vector(comm, kind, memory, handle)
   }
 
   /** @internal The handle, when both the vector and its memory are alive. */
   _use(): VectorHandle {
-    requireMemory(this.imported, 'Vector')
+    this.memory.require('Vector')
     return this._live!.handle
   }
 
@@ -58,9 +58,9 @@ export class Vector implements DistArrayProducer {
     return handles
   }
 
-  private get imported(): ImportedArray {
+  private get memory(): VectorMemory {
     if (this._live === undefined) throw new UseAfterFreeError('Expected a live Vector but received one that was freed')
-    return this._live.array.imported
+    return this._live.memory
   }
 
   /** Address of this rank's first entry in memory; 0 when there is none. Not collective. */
@@ -78,17 +78,19 @@ export class Vector implements DistArrayProducer {
     return trilinos().vector_get_global_size(this._use())
   }
 
-  /** The library's own indices of this rank's entries, `[start, end)`. Not collective. */
+  /**
+   * The library's own indices of this rank's entries, `[start, end)`. Not collective.
+   *
+   * @throws {UnsupportedError} The vector's map lists its indices; see the export's `dim_data[0].indices`.
+   */
   get range(): [start: number, end: number] {
     const start = trilinos().vector_get_start(this._use())
     return [start, start + this.localSize]
   }
 
-  /** This rank's entries, shape [localSize]: the aliased memory itself, valid until it is freed. Not collective. */
+  /** This rank's entries, shape [localSize]: the memory itself, not a copy; that of an array is valid until it is freed. Not collective. */
   get data(): Float64Array {
-    const n = this.localSize
-    const view = this.imported.buffer.data
-    return new Float64Array(view.buffer, view.byteOffset, n)
+    return this.memory.entries(this.localSize)
   }
 
   /**
@@ -196,7 +198,8 @@ export class Vector implements DistArrayProducer {
   }
 
   /**
-   * Export the array that the vector aliases, through the protocol: same memory, same distribution.
+   * Export the vector's entries through the protocol, where they are: the array that it aliases, or the library's own memory,
+   * which the export keeps alive.
    *
    * Not collective.
    *
@@ -204,21 +207,20 @@ export class Vector implements DistArrayProducer {
    */
   __distarray__(): DistArrayExport {
     this._use()
-    const { version, buffer, dimData } = this.imported
-    return { __version__: version, buffer, dim_data: dimData }
+    return this.memory.export()
   }
 
   /**
-   * Destroy the Trilinos vector and let go of the memory, which stays as it is.
+   * Destroy the Trilinos vector and let go of the memory: an array's stays as it is, the library's own goes with its last export.
    *
    * Not collective. Idempotent.
    */
   free(): void {
     if (this._live === undefined) return
-    const { array, handle } = this._live
+    const { memory, handle } = this._live
     this._live = undefined
     loadedTrilinos()?.vector_destroy(handle)
-    array.free()
+    memory.free()
   }
 
   /** As {@link Vector.free}, for `using`. */
@@ -249,7 +251,7 @@ export class Vector implements DistArrayProducer {
 export function vector(x: unknown, options: VectorOptions = {}): Vector {
   checkKeys(options, 'options', ['kind', 'comm', 'copy'])
   const { kind = 'tpetra', copy = false } = options
-  if (!kinds.includes(kind)) throw new ArgumentError(expected("'tpetra' or 'epetra'", 'kind', kind))
+  checkKind(kind)
   const addon = trilinos()
   const comm = commOf(options.comm)
   const create = kind === 'tpetra' ? addon.vector_create : addon.epetra_vector_create
@@ -263,11 +265,20 @@ export function vector(x: unknown, options: VectorOptions = {}): Vector {
   }
   try {
     const handle = create(comm.handle, array?.handle ?? reportOf(failure?.error))
-    return Vector._wrap(comm, kind, array!, handle)
+    return Vector._wrap(comm, kind, new LentMemory(array!), handle)
   } catch (error) {
     array?.free()
     throw failure ? failure.error : error
   }
+}
+
+/**
+ * Refuse a `kind` of vector that there is not.
+ *
+ * Not collective.
+ */
+export function checkKind(kind: unknown): void {
+  if (!kinds.includes(kind)) throw new ArgumentError(expected("'tpetra' or 'epetra'", 'kind', kind))
 }
 
 function reportOf(error: unknown): ErrorReport {

@@ -1,31 +1,13 @@
 // @ranks 1 2 3
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { finalize as finalizePetsc, garbageCleanup, initialize, ksp, mat, petscVersion, vec } from '../../adapters/petsc/index.js'
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
 import { UnsupportedError } from '../../protocol/errors.js'
 import { Distribution } from '../../protocol/index.js'
+import { collectedUntil } from '../support/garbage.js'
 import { mpiTest } from '../support/mpi-test.js'
 import { poisson } from '../support/poisson.js'
 import { fill, sectionOf } from '../support/producers.js'
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/**
- * Collect until `condition` holds. Finalizers run when the event loop turns, and what a WeakRef gave out lives until then.
- */
-async function collectUntil(condition: () => boolean): Promise<boolean> {
-  const turn = () => new Promise((resolve) => setImmediate(resolve))
-  for (let k = 0; k < 20; k++) {
-    await turn()
-    collect()
-    await turn()
-    if (condition()) return true
-  }
-  return false
-}
 
 await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
   const { rank, size } = world()
@@ -40,11 +22,11 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
       return { v: vec(x), memory: new WeakRef(x.data.buffer) }
     }
     const { v, memory } = make()
-    await collectUntil(() => false)
+    await collectedUntil(() => false)
     t.ok(memory.deref() !== undefined, 'while nothing else does')
     t.equal(v.sum(), grid.size, 'and reads it')
     v.free()
-    t.ok(await collectUntil(() => memory.deref() === undefined), 'until it is freed')
+    t.ok(await collectedUntil(() => memory.deref() === undefined), 'until it is freed')
   })
 
   await t.test('dropped objects', async (t) => {
@@ -59,15 +41,15 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
       dropped.push(new WeakRef(A), new WeakRef(solver), new WeakRef(v), new WeakRef(b.data.buffer))
     }
     for (let k = 0; k < 5; k++) drop()
-    const gone = await collectUntil(() => dropped.every((reference) => reference.deref() === undefined))
+    const gone = await collectedUntil(() => dropped.every((reference) => reference.deref() === undefined))
     t.ok(gone, 'are collected, with the memory they aliased')
     garbageCleanup()
     garbageCleanup(world())
     drop()
     // Found on rank 0 only: the other ranks still hold theirs, so nothing may be destroyed yet.
-    if (rank === 0) await collectUntil(() => dropped.slice(-4).every((reference) => reference.deref() === undefined))
+    if (rank === 0) await collectedUntil(() => dropped.slice(-4).every((reference) => reference.deref() === undefined))
     garbageCleanup()
-    await collectUntil(() => dropped.slice(-4).every((reference) => reference.deref() === undefined))
+    await collectedUntil(() => dropped.slice(-4).every((reference) => reference.deref() === undefined))
     garbageCleanup()
     const b = sectionOf(grid, rank)
     fill(b, rank, () => 1)

@@ -11,7 +11,7 @@ import { runCase } from '../../conformance/run-case.js'
 import type { Role } from '../../conformance/subject.js'
 import { loadModule } from '../../conformance/subjects/module.js'
 import { loadCases } from '../../conformance/vectors.js'
-import { exposeGarbageCollector } from '../support/garbage.js'
+import { exposeGarbageCollector } from '../support/garbage-collector.js'
 import { mpiTest } from '../support/mpi-test.js'
 import type { Caught } from './broken/caught.js'
 

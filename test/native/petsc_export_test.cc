@@ -128,6 +128,20 @@ void lifetime() {
   dap_release(&two);
   dap::petsc::garbage_cleanup(world);
   CHECK(destroyed == 1);
+
+  // Exports alive on some ranks only, when their owner destroys the Vec.
+  for (const bool early : {true, false}) {
+    destroyed = 0;
+    vec = make_vec();
+    watch(vec);
+    one = export_vector(vec);
+    if (rank % 2 == 0 || early) dap_release(&one);
+    dap::petsc::destroy(&vec);
+    CHECK(vec == nullptr && destroyed == (early || size == 1));
+    dap_release(&one);
+    dap::petsc::garbage_cleanup(world);
+    CHECK(destroyed == 1);
+  }
 }
 
 void locks() {

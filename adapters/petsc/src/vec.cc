@@ -1,5 +1,6 @@
 #include "vec.h"
 
+#include <memory>
 #include <optional>
 
 #include "addon.h"
@@ -25,7 +26,8 @@ Napi::Value vec_create(const Napi::CallbackInfo& info) {
 
 // no PETSc function -> vec_export(vec): dap_array handle over the Vec's memory, which it keeps alive.
 Napi::Value vec_export(const Napi::CallbackInfo& info) {
-  return wrap_dap_array(info.Env(), dap::share(object_of<Vector>(info[0]).operand()));
+  return wrap_dap_array(info.Env(),
+                        std::make_unique<dap_array>(dap::share(object_of<Vector>(info[0]).operand())));
 }
 
 // VecGetArray -> vec_get_array(vec): bigint, the address of the first local entry; nothing to restore.

@@ -109,8 +109,9 @@ Napi::Value epetra_vector_new_listed(const Napi::CallbackInfo& info) {
 // no Trilinos function -> vector_export(vector): dap_array handle over the vector's memory, which it keeps
 // alive.
 Napi::Value vector_export(const Napi::CallbackInfo& info) {
-  return object_of<AnyVector>(info[0])->visit(
-      [&](auto& vector) { return wrap_dap_array(info.Env(), dap::share(vector.operand())); });
+  return object_of<AnyVector>(info[0])->visit([&](auto& vector) {
+    return wrap_dap_array(info.Env(), std::make_unique<dap_array>(dap::share(vector.operand())));
+  });
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "share.hpp"
 
 dap::Array with_ghosts(Plate& plate) {
-  const int64_t first =
-      plate.rank() == 0 ? 0 : -1;  // above rank 0 is the wall, which is no part of the array
+  // Above rank 0 is the wall, and below the last rank: no part of the array.
+  const int64_t first = plate.rank() == 0 ? 0 : -1;
   return dap::Builder(plate.row(first))
       .block(plate.rows(), plate.ranks(), plate.rank(), {1})  // one ghost row at each cut
       .whole(plate.cols())

@@ -90,17 +90,33 @@ inline void* entries_of(Vec vec, bool read_only) {
 
 }  // namespace detail
 
+// Destroy a Vec of which there may be exports: VecDestroy alone would be the end of it on those ranks only
+// whose exports are released already, and that end is collective. So it is destroyed when no rank has an
+// export, and else left to a later garbage_cleanup. Collective.
+inline void destroy(Vec* vec) {
+  auto* object = reinterpret_cast<PetscObject*>(vec);
+  if (!*object || !active()) return;
+  PetscInt references = 0;
+  DAP_PETSC_CHECK(PetscObjectGetReference, *object, &references);
+  auto most = static_cast<int64_t>(references);
+  DAP_MPI_CHECK(MPI_Allreduce, MPI_IN_PLACE, &most, 1, MPI_INT64_T, MPI_MAX, PetscObjectComm(*object));
+  if (most == 1)
+    DAP_PETSC_CHECK(PetscObjectDestroy, object);
+  else
+    DAP_PETSC_CHECK(PetscObjectDelayedDestroy, object);
+}
+
 // This rank's entries of `vec`, in PETSc's own memory: one block dimension, this rank's ownership range. Not
 // collective.
 //
-// The export holds a reference: the caller may destroy its own at once. When the export's turns out to be the
-// last, release leaves the Vec to the next garbage_cleanup(comm), because destroying it is collective and
-// release is not. Between export and release the entries are open for reading and writing as between
-// VecGetArray and VecRestoreArray, with VecGetArray's rules: do not give the Vec other memory meanwhile
-// (VecPlaceArray, VecReplaceArray), and call touch(vec) after writing, before PETSc uses the Vec; release
-// does it too. A Vec locked for reading, such as a callback's argument, is exported read-only. Ghost entries
-// (VecCreateGhost) are not part of the export. Memory that PETSc was lent (VecCreateMPIWithArray) is not kept
-// alive.
+// The export holds a reference: the caller may give up its own at once, by destroy(&vec). When the export's
+// turns out to be the last, release leaves the Vec to the next garbage_cleanup(comm), because destroying it
+// is collective and release is not. Between export and release the entries are open for reading and writing
+// as between VecGetArray and VecRestoreArray, with VecGetArray's rules: do not give the Vec other memory
+// meanwhile (VecPlaceArray, VecReplaceArray), and call touch(vec) after writing, before PETSc uses the Vec;
+// release does it too. A Vec locked for reading, such as a callback's argument, is exported read-only. Ghost
+// entries (VecCreateGhost) are not part of the export. Memory that PETSc was lent (VecCreateMPIWithArray) is
+// not kept alive.
 //
 // Throws ERR_UNSUPPORTED for a Vec on a device or nested, or locked for writing, ERR_PETSC.
 inline dap_array export_vector(Vec vec) {

@@ -35,6 +35,8 @@ class Owned {
     return &_object;
   }
 
+  // Give the reference to the caller.
+  T release() noexcept { return std::exchange(_object, nullptr); }
   // Destroy now. Collective. After PetscFinalize there is nothing left to destroy.
   void reset() noexcept { give_back(PetscObjectDestroy); }
   // Leave the object to the next garbage_cleanup(comm). Not collective.

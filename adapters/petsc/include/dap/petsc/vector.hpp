@@ -118,7 +118,7 @@ class Vector {
 
   // For a garbage collector; see Owned::drop.
   void drop() noexcept {
-    let_go_of_section();
+    if (!_own_memory) hand_on_section();
     _vec.drop();
     _section.reset();
   }
@@ -130,13 +130,16 @@ class Vector {
         _own_memory(true),
         _offset(_section->array().dims[0].start) {}
 
-  // Of a Vec's own memory, a section refers to the Vec: the last reference should be that which the Vec is
-  // destroyed by, at once.
+  // Before the Vec is given back. Of a Vec's own memory, the section refers to the Vec, and so do those it
+  // was shared with.
   void let_go_of_section() noexcept {
-    if (_own_memory)
-      _section.reset();
-    else
-      hand_on_section();
+    if (!_own_memory) return hand_on_section();
+    _section.reset();
+    Vec vec = _vec.release();
+    try {
+      destroy(&vec);
+    } catch (const dap::Error&) {  // MPI is at its end, and a destructor must not throw
+    }
   }
 
   // When the caller made PETSc refer to the Vec for longer than we do, the memory belongs to the Vec from now
