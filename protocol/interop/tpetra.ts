@@ -37,7 +37,7 @@ export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}
   const lacks = {
     'boundary padding': 'a map does not tell padding from other entries',
     periodic: 'a map does not tell',
-    'negative indices': 'Tpetra uses -1 for no index: number them from 0',
+    'index -1': 'Tpetra says -1 for no index: number them from 0',
     'size of different indices': 'a map counts an index on every rank that has it',
     partial: 'a map says nothing of values',
   }
@@ -57,7 +57,7 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
  *
  * Not collective. Takes memory for all elements unless they are contiguous.
  *
- * @param source  Any 1-d distribution without negative indices; others as `options` say.
+ * @param source  Any 1-d distribution without an index -1; others as `options` say.
  * @param options `flatten`: number the elements of an n-d array row-major, which loses its shape. Default false.
  * @returns       New arguments: contiguous where the indices are, else a list per rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
