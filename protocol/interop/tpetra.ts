@@ -66,13 +66,20 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
 export function toTpetra(source: InteropSource, options: FlattenOptions = {}): TpetraMaps {
   refuseLosses(target, tpetraLosses(source, options))
   const read = readSource(source)
-  const ranges = contiguousRanges(read.distribution)
-  if (!ranges) return { map: listed(ownLists(read.distribution)) }
+  const map = mapOf(read)
+  const held = heldLists(read.distribution)
+  return held ? { map, overlap: listed(held) } : { map }
+}
+
+/** The map of own entries. */
+function mapOf(source: Source): TpetraMapArguments {
+  const ranges = contiguousRanges(source.distribution)
+  if (!ranges) return listed(ownLists(source.distribution))
   const { indexBase, numLocalElements } = ranges
   const numGlobalElements = boundsOfWidths(numLocalElements).at(-1)!
-  if (isOnEveryRank(read)) return { map: { numGlobalElements, indexBase, lg: 'LocallyReplicated' } }
-  const held = heldLists(read.distribution)
-  return { map: { numGlobalElements, indexBase, numLocalElements }, ...(held && { overlap: listed(held) }) }
+  return isOnEveryRank(source)
+    ? { numGlobalElements, indexBase, lg: 'LocallyReplicated' }
+    : { numGlobalElements, indexBase, numLocalElements }
 }
 
 /** How many indices each rank owns, where they plainly follow each other. */

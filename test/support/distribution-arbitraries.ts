@@ -10,8 +10,8 @@ export interface DistributionCase {
 }
 
 /** Any distribution of up to `maxDimensions` dimensions, of few elements and ranks. */
-export function distributions(maxDimensions = 3): fc.Arbitrary<DistributionCase> {
-  return fc.array(anyDimension(6, 3), { maxLength: maxDimensions }).map((dims) => ({ dims, distribution: distributionOf(dims) }))
+export function distributions(maxDimensions = 3, dimension = anyDimension(6, 3)): fc.Arbitrary<DistributionCase> {
+  return fc.array(dimension, { maxLength: maxDimensions }).map((dims) => ({ dims, distribution: distributionOf(dims) }))
 }
 
 /** The distribution with the given dimensions, described by options. */
