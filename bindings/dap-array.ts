@@ -1,9 +1,11 @@
 import type { FullDim, IndexArray } from '../protocol/dim-data.js'
 import { dapDType } from '../protocol/dtype.js'
 import { UseAfterFreeError } from '../protocol/errors.js'
+import { type Extension, partialOps } from '../protocol/extension.js'
 import { type ImportedArray, importArray } from '../protocol/import.js'
-import { typedArrayName } from '../protocol/memory.js'
-import type { DapDescription } from './dap-description.js'
+import { lengthOf, typedArrayName } from '../protocol/memory.js'
+import { Communicator } from './communicator.js'
+import type { DapDescription, PackedExtension } from './dap-description.js'
 import { type DapArrayHandle, native } from './native.js'
 
 const readOnlyFlag = 1 // DAP_FLAG_READ_ONLY
@@ -115,7 +117,19 @@ function handleOf(imported: ImportedArray): DapArrayHandle {
       indices[d] = signedIndices(dim.indices)
     }
   }
-  return native().dap_from_js(buffer.data, scratch, indices)
+  return native().dap_from_js(buffer.data, scratch, indices, imported.extension ? packExtension(imported.extension) : null)
+}
+
+/** A communicator of another library is none that dap.h can name: it stays with the original. */
+function packExtension(extension: Extension): PackedExtension {
+  const { partial, replicated = [] } = extension
+  const comm = extension.comm instanceof Communicator ? extension.comm.handle : extension.comm
+  return [
+    extension,
+    partial === undefined ? 0 : partialOps.indexOf(partial) + 1,
+    native().is_comm(comm) ? comm : undefined,
+    Float64Array.from(replicated.flatMap((dim) => [dim.proc_grid_size, dim.proc_grid_rank])),
+  ]
 }
 
 /** Write one dimension at `at`; read_dim in bindings/src/dap/from_js.cc has the same order. */
@@ -138,6 +152,7 @@ function packDim(dim: FullDim, extent: number, stride: number, at: number): void
 
 /** dap.h knows int32 and int64 indices: those pass as they are, the other integer types are converted. */
 function signedIndices(indices: IndexArray): Int32Array | BigInt64Array {
+  if (lengthOf(indices) === 0) return new Int32Array(0) // also when detached, which cannot be converted
   switch (typedArrayName(indices)) {
     case 'Int32Array':
     case 'BigInt64Array':

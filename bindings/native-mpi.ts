@@ -32,6 +32,8 @@ interface Communicators {
   comm_set_name(comm: CommHandle, name: string): void
   comm_tag_ub(comm: CommHandle): number
   comm_free(comm: CommHandle): void
+  comm_f2c(handle: bigint): CommHandle
+  is_comm(value: unknown): value is CommHandle
 }
 
 /** bindings/src/mpi/topology.cc; lists are Int32Array. */

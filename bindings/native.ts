@@ -1,14 +1,22 @@
-import type { DapDescription } from './dap-description.js'
-import type { DapArrayHandle } from './handles.js'
+import type { DapDescription, DapMemory, PackedExtension } from './dap-description.js'
+import type { DapArrayHandle, DLPackHandle } from './handles.js'
 import { loadAddon } from './load.js'
 import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
 
-export type { CommHandle, DapArrayHandle } from './handles.js'
+export type { CommHandle, DapArrayHandle, DLPackHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
 export interface CoreNative extends MpiNative, MemoryNative {
-  dap_from_js(view: ArrayBufferView, numbers: Float64Array, indices: readonly (Int32Array | BigInt64Array | null)[] | null): DapArrayHandle
+  dap_from_js(
+    view: ArrayBufferView,
+    numbers: Float64Array,
+    indices: readonly (Int32Array | BigInt64Array | null)[] | null,
+    extension: PackedExtension | null,
+  ): DapArrayHandle
+  dap_to_js(handle: DapArrayHandle, longest: number): DapMemory
+  dlpack_from_dap(handle: DapArrayHandle, versioned: boolean): DLPackHandle
+  dlpack_to_dap(handle: DLPackHandle): DapArrayHandle
   dap_array_checksum(handle: DapArrayHandle): number
   dap_array_describe(handle: DapArrayHandle): DapDescription
   dap_array_release(handle: DapArrayHandle): void

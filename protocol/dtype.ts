@@ -193,6 +193,15 @@ export function dapDType(dtype: DType): { code: number; bits: number } {
   return { code, bits }
 }
 
+/**
+ * Return the dtype that dap.h writes as `code` and `bits`, or undefined when no dtype has them.
+ *
+ * Not collective.
+ */
+export function findDTypeOfDap(code: number, bits: number): DType | undefined {
+  return dtypes.find((dtype) => facts[dtype].code === code && facts[dtype].bits === bits)
+}
+
 function factsOf(dtype: DType): { format: string; code: number; bits: number } {
   if (!isDType(dtype)) throw new DTypeError(expected(`one of ${dtypes.join(', ')}`, 'dtype', dtype))
   return facts[dtype]

@@ -77,11 +77,13 @@ function checkBuffer(buffer: unknown): number {
 
 function checkDimData(dimData: unknown, ndim: number): void {
   if (!isArray(dimData)) throw reject('dim_data is no tuple')
-  const dims = dimData.map((dim) => {
+  const dims: Dictionary[] = []
+  // Stops at the first that is none: a sparse array may have 2^32 places.
+  for (const dim of dimData) {
     const dict = dictOf(dim)
     if (!dict) throw reject('a dimension dictionary is no dict')
-    return dict
-  })
+    dims.push(dict)
+  }
   for (const dim of dims) checkDim(dim)
   if (dims.length !== ndim) throw reject('there is not one dictionary per dimension of the buffer')
 }

@@ -32,8 +32,12 @@ system_packages() {
       libtrilinos-{teuchos,thyra,tpetra,trilinosss,xpetra}-dev
   fi
 }
+# What the tests need besides: the C++ tests read JSON, and NumPy and mpi4py are the other side of some.
+test_packages() {
+  if is_checkout; then echo nlohmann-json3-dev python3-numpy python3-mpi4py; fi
+}
 developer_packages() {
-  if [ -n "$developer" ]; then echo clang-format python3-numpy python3-petsc4py libasan8 libubsan1; fi
+  if [ -n "$developer" ]; then echo clang-format python3-petsc4py libasan8 libubsan1; fi
 }
 
 install_system_packages() {
@@ -47,7 +51,7 @@ install_system_packages() {
     return
   fi
   local wanted missing
-  wanted=$({ system_packages; developer_packages; } | tr ' ' '\n' | sort -u)
+  wanted=$({ system_packages; test_packages; developer_packages; } | tr ' ' '\n' | sort -u)
   missing=$(comm -23 <(echo "$wanted") <(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' 2>/dev/null | awk '$1=="ii"{print $2}' | sort -u))
   [ -n "$missing" ] || return 0
   missing=$(echo "$missing" | tr '\n' ' ')

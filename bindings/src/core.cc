@@ -2,7 +2,9 @@
 #include "common/addon.h"
 #include "dap/checksum.h"
 #include "dap/describe.h"
+#include "dap/dlpack.h"
 #include "dap/from_js.h"
+#include "dap/to_js.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
@@ -34,6 +36,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
   distarray::define_dap_describe(exports);
+  distarray::define_dap_to_js(exports);
+  distarray::define_dlpack(exports);
   distarray::define_dap_checksum(exports);
   return exports;
 }

@@ -52,14 +52,20 @@ function readFormat(reader: Reader, format: unknown): DType | undefined {
 
 function readExtents(reader: Reader, value: unknown): number[] | undefined {
   const shape = reader.items(value, maxDimensions, 'buffer.shape')
-  if (shape?.every(isCount)) return shape
+  if (shape?.every(isCount)) return withoutNegativeZeros(shape)
   return reader.reject('DAP-S3', 'buffer.shape', `an array of at most ${maxDimensions} integers, zero or more,`, value)
 }
 
 function readStrides(reader: Reader, value: unknown, ndim: number | undefined): number[] | undefined {
   const strides = reader.items(value, maxDimensions, 'buffer.strides')
-  if (strides?.every(isInteger) && (ndim === undefined || strides.length === ndim)) return strides
+  if (strides?.every(isInteger) && (ndim === undefined || strides.length === ndim)) return withoutNegativeZeros(strides)
   return reader.reject('DAP-S4', 'buffer.strides', `an array of ${ndim ?? 'as many'} integers, in bytes, one per dimension,`, value)
+}
+
+/** Changes the copy that was read. */
+function withoutNegativeZeros(integers: number[]): number[] {
+  for (let d = 0; d < integers.length; d++) integers[d]! += 0
+  return integers
 }
 
 function isInteger(value: unknown): value is number {

@@ -25,6 +25,7 @@ const noDim: DapDimDescription = {
   nIndices: 0,
   indices: 0n,
 }
+const nativeOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 2
 const addressOf = (view: ArrayBufferView) => native().address_of(view.buffer as ArrayBuffer) + BigInt(view.byteOffset)
 const producer = (value: unknown) => ({ __distarray__: () => value })
 
@@ -38,11 +39,14 @@ t.test('every dtype arrives as dap.h writes it', (t) => {
       version: [0, 10, 0],
       dtype: [code, bits, 1],
       device: [1, 0],
+      byteOrder: bits === 8 ? 0 : nativeOrder,
       readOnly: false,
+      copied: false,
       data: addressOf(data),
       shape: [3],
       strides: [itemSize(dtype)],
       dims: [{ ...noDim, size: 6, procGridSize: 2, procGridRank: 1, start: 3, stop: 6 }],
+      extension: null,
     })
     t.equal(dap.imported.dtype, dtype)
   }

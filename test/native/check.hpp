@@ -1,10 +1,7 @@
 // Checks of the C++ tests: a failed one prints its place and values, and makes the program end with code 1.
 #pragma once
-#include <mpi.h>
-
 #include <cstdio>
 #include <dap/error.hpp>
-#include <dap/mpi_check.hpp>
 #include <string>
 
 namespace test {
@@ -13,13 +10,13 @@ struct Tally {
   int checks = 0, failures = 0;
 };
 inline Tally tally;
+inline std::string speaker;  // starts every complaint: "rank 2: " in a parallel program
 
 inline void check(bool ok, const char* file, int line, const std::string& what) {
   ++tally.checks;
   if (ok) return;
   ++tally.failures;
-  std::fprintf(stderr, "rank %d: %s:%d: failed: %s\n", dap::comm_rank(MPI_COMM_WORLD), file, line,
-               what.c_str());
+  std::fprintf(stderr, "%s%s:%d: failed: %s\n", speaker.c_str(), file, line, what.c_str());
 }
 
 // `body` must throw a dap::Error with this code and a message that contains `text`.
@@ -37,6 +34,12 @@ void check_error(F body, const std::string& code, const std::string& text, const
     got = error.code() + " " + message;
   }
   check(false, file, line, "expected " + code + " '" + text + "' but got: " + got);
+}
+
+// The last words of a program without MPI; returns its exit code.
+inline int conclude() {
+  std::printf("%d checks, %d failures\n", tally.checks, tally.failures);
+  return tally.failures == 0 ? 0 : 1;
 }
 
 }  // namespace test

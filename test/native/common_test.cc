@@ -1,4 +1,5 @@
 // Tests of the headers in adapters/common/include/dap. Usage: mpiexec -n P common_test SCRATCH_FOLDER
+#include <dap/mpi_check.hpp>
 #include <string>
 
 #include "check.hpp"
@@ -6,6 +7,7 @@
 
 int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
+  test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   if (argc != 2) {
     std::fprintf(stderr, "usage: common_test SCRATCH_FOLDER\n");

@@ -85,6 +85,7 @@ struct OnePerRank {
     array.ndim = 1;
     array.dtype = {DAP_FLOAT, 64, 1};
     array.device = {DAP_DEVICE_CPU, 0};
+    array.byte_order = DAP_ORDER_NATIVE;
     array.data = &value;
     array.shape = &shape;
     array.strides = &stride;

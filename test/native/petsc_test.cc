@@ -43,6 +43,7 @@ struct Source {
     out.ndim = 1;
     out.dtype = {DAP_FLOAT, 64, 1};
     out.device = {DAP_DEVICE_CPU, 0};
+    out.byte_order = DAP_ORDER_NATIVE;
     out.data = data.data();
     out.shape = &extent;
     out.strides = &stride;
@@ -213,6 +214,7 @@ void solvers() {
 int main(int argc, char** argv) {
   CHECK_ERROR("ERR_MPI", "not running", dap::petsc::initialize());
   MPI_Init(&argc, &argv);
+  test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   {
     const dap::petsc::Session session;

@@ -143,6 +143,7 @@ struct RandomSection {
     array.ndim = static_cast<int32_t>(shape.size());
     array.dtype = {DAP_FLOAT, 64, 1};
     array.device = {DAP_DEVICE_CPU, 0};
+    array.byte_order = DAP_ORDER_NATIVE;
     array.data = data.data();
     array.shape = shape.data();
     array.strides = strides.data();

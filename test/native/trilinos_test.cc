@@ -31,6 +31,7 @@ struct Array {
     array.ndim = 1;
     array.dtype = {DAP_FLOAT, 64, 1};
     array.device = {DAP_DEVICE_CPU, 0};
+    array.byte_order = DAP_ORDER_NATIVE;
     array.data = data.data();
     array.shape = &extent;
     array.strides = &stride;
@@ -112,6 +113,7 @@ void solvers() {
 
 int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
+  test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   {
     const tri::Session session;
     vectors();

@@ -24,6 +24,7 @@ struct Section {
     array.ndim = 2;
     array.dtype = {DAP_FLOAT, 64, 1};
     array.device = {DAP_DEVICE_CPU, 0};
+    array.byte_order = DAP_ORDER_NATIVE;
     array.data = data;
     array.shape = shape;
     array.strides = strides;
@@ -79,6 +80,14 @@ void vector_data() {
   refused(
       "ERR_UNSUPPORTED", "aligned", [](Section& s) { s.array.data = reinterpret_cast<char*>(s.data) + 4; },
       __LINE__);
+  refused(
+      "ERR_DTYPE", "byte order",
+      [](Section& s) {
+        s.array.byte_order = DAP_ORDER_NATIVE == DAP_ORDER_LITTLE ? DAP_ORDER_BIG : DAP_ORDER_LITTLE;
+      },
+      __LINE__);
+  refused(
+      "ERR_UNSUPPORTED", "layout 1", [](Section& s) { s.array.layout = 1; }, __LINE__);
   refused(
       "ERR_PROTOCOL", "NULL", [](Section& s) { s.array.data = nullptr; }, __LINE__);
   refused(

@@ -120,6 +120,20 @@ export function unstructured(maxSize = 30, maxProcesses = 7): fc.Arbitrary<Dimen
     })
 }
 
+/** An unstructured dimension whose indices may be on several processes. */
+export function sharedUnstructured(maxSize = 10, maxProcesses = 4): fc.Arbitrary<DimensionCase> {
+  return fc.array(fc.uniqueArray(fc.integer({ min: -maxSize, max: maxSize })), { minLength: 1, maxLength: maxProcesses }).map((indices) => {
+    const size = new Set(indices.flat()).size
+    return {
+      letter: 'u',
+      processes: indices.length,
+      indices,
+      map: new UnstructuredMap(size, indices),
+      oracle: unstructuredOracle(size, indices),
+    }
+  })
+}
+
 /** Any dimension. */
 export function anyDimension(maxSize = 30, maxProcesses = 7): fc.Arbitrary<DimensionCase> {
   return fc.oneof(

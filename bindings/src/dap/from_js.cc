@@ -6,26 +6,12 @@
 #include <vector>
 
 #include "common/addon.h"
-#include "common/handle.h"
-#include "common/type_tags.h"
-#include "memory/borrowed.h"
+#include "common/comm_handle.h"
+#include "common/dap_handle.h"
+#include "dap/js_holder.h"
 
 namespace distarray {
 namespace {
-
-// Everything a dap_array made here points to.
-struct Holder {
-  std::vector<int64_t> shape, strides;
-  std::vector<dap_dim> dims;
-  std::vector<KeptMemory> kept;
-};
-
-// Runs on the JavaScript thread: consumers free what they hold there.
-void release(dap_array* array) {
-  delete static_cast<Holder*>(array->private_data);
-  array->private_data = nullptr;
-  array->release = nullptr;
-}
 
 // The numbers of a section, in the order in which bindings/dap-array.ts packs them.
 constexpr size_t fields_of_array = 4;
@@ -48,7 +34,7 @@ dap_dim read_dim(const double* f) {
   return dim;
 }
 
-void set_indices(dap_dim& dim, napi_env env, napi_value value, Holder& holder) {
+void set_indices(dap_dim& dim, napi_env env, napi_value value, JsHolder& holder) {
   const Borrowed indices = borrow(env, value);
   if (indices.type != napi_int32_array && indices.type != napi_bigint64_array)
     throw NativeError("ERR_ARGUMENT", "Expected an Int32Array or a BigInt64Array for indices");
@@ -60,7 +46,7 @@ void set_indices(dap_dim& dim, napi_env env, napi_value value, Holder& holder) {
 
 // Refuse a section that reaches outside its memory; what follows trusts the struct. Negative strides may
 // reach back to the start of the ArrayBuffer.
-void check_reach(const Borrowed& view, int64_t item, const Holder& holder) {
+void check_reach(const Borrowed& view, int64_t item, const JsHolder& holder) {
   int64_t low = 0, high = item;
   for (size_t d = 0; d < holder.shape.size(); ++d) {
     if (holder.shape[d] == 0) return;
@@ -75,11 +61,32 @@ void check_reach(const Borrowed& view, int64_t item, const Holder& holder) {
                                        " to byte " + std::to_string(high));
 }
 
+// The extension, as bindings/dap-array.ts packs it: [original, partial, comm or undefined, replicated: a
+// Float64Array of pairs].
+void set_extension(const Napi::Value& value, JsHolder& holder) {
+  const auto list = value.As<Napi::Array>();
+  const Napi::Value comm = list.Get(2u);
+  const auto pairs = list.Get(3u).As<Napi::Float64Array>();
+  for (size_t i = 0; i + 1 < pairs.ElementLength(); i += 2)
+    holder.replicated.push_back({static_cast<int64_t>(pairs[i]), static_cast<int64_t>(pairs[i + 1])});
+  holder.extension.n_replicated = static_cast<int32_t>(holder.replicated.size());
+  holder.extension.replicated = holder.replicated.data();
+  holder.extension.partial = static_cast<uint8_t>(list.Get(1u).As<Napi::Number>().Uint32Value());
+  if (!comm.IsUndefined()) {
+    holder.extension.comm = MPI_Comm_c2f(comm_of(comm));
+    holder.extension.has_comm = 1;
+  }
+  holder.extension.keep_alive = &holder;
+  holder.original_extension.keep(value.Env(), list.Get(0u));
+}
+
 // dap_array -> dap_from_js(view: ArrayBufferView, numbers: Float64Array,
-//                          indices: (Int32Array | BigInt64Array | null)[] | null): dap_array handle
+//                          indices: (Int32Array | BigInt64Array | null)[] | null, extension: [...] | null):
+//                          dap_array handle
 // view: starts at the first element. numbers: type code, bits, flags, ndim; then for each dimension: local
 // extent, stride in bytes, letter (as char code), size, grid size, grid rank, start, stop, padding low, high,
-// block size, periodic, one_to_one. indices: one per dimension, null where there are none.
+// block size, periodic, one_to_one. indices: one per dimension, null where there are none. extension: see
+// set_extension.
 Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   const napi_env env = info.Env();
   const Borrowed view = borrow(env, info[0]);
@@ -91,7 +98,7 @@ Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   if (packed.bytes < (fields_of_array + ndim * fields_of_dim) * sizeof(double))
     throw NativeError("ERR_ARGUMENT", "Expected numbers for each of the section's dimensions");
 
-  auto holder = std::make_unique<Holder>();
+  auto holder = std::make_unique<JsHolder>();
   holder->shape.reserve(ndim);
   holder->strides.reserve(ndim);
   holder->dims.reserve(ndim);
@@ -104,6 +111,7 @@ Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
     if (holder->dims[d].dist_type == 'u')
       set_indices(holder->dims[d], env, info[2].As<Napi::Array>().Get(static_cast<uint32_t>(d)), *holder);
   }
+  if (info[3].IsArray()) set_extension(info[3], *holder);
   const auto bits = static_cast<uint8_t>(numbers[1]);
   check_reach(view, bits / 8, *holder);
 
@@ -112,17 +120,16 @@ Napi::Value dap_from_js(const Napi::CallbackInfo& info) {
   array->ndim = static_cast<int32_t>(ndim);
   array->dtype = {static_cast<uint8_t>(numbers[0]), bits, 1};
   array->device = {DAP_DEVICE_CPU, 0};
+  array->byte_order = bits == 8 ? DAP_ORDER_NOT_APPLICABLE : DAP_ORDER_NATIVE;
   array->flags = static_cast<uint64_t>(numbers[2]);
   array->data = view.data;
   array->shape = holder->shape.data();
   array->strides = holder->strides.data();
   array->dims = holder->dims.data();
+  if (info[3].IsArray()) array->extension = &holder->extension;
   array->private_data = holder.release();
-  array->release = release;
-  return wrap_handle(info.Env(), array.release(), dap_array_tag, [](dap_array* p) {
-    dap_release(p);
-    delete p;
-  });
+  array->release = release_js_holder;
+  return wrap_dap_array(info.Env(), std::move(array));
 }
 
 // dap_release -> dap_array_release(handle): idempotent.
@@ -132,6 +139,12 @@ Napi::Value dap_array_release(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
+
+void release_js_holder(dap_array* array) {
+  delete static_cast<JsHolder*>(array->private_data);
+  array->private_data = nullptr;
+  array->release = nullptr;
+}
 
 void define_dap_from_js(Napi::Object exports) {
   define<dap_from_js>(exports, "dap_from_js");

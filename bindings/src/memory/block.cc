@@ -15,6 +15,7 @@ namespace {
 struct Lease {
   Allocation* allocation = nullptr;  // null once the hold has ended
   void* base = nullptr;
+  napi_ref window = nullptr;  // weak, to the ArrayBuffer
 };
 
 // Leases that have not ended, by the address at which their ArrayBuffer starts.
@@ -55,6 +56,7 @@ void finalize_lease(napi_env env, void*, void* hint) {
     const std::lock_guard<std::mutex> lock(leases().mutex);
     ++leases().collected;
   }
+  napi_delete_reference(env, lease->window);
   delete lease;
 }
 
@@ -73,6 +75,7 @@ napi_value make_window(Napi::Env env, Allocation* allocation, size_t offset, siz
                           std::to_string(status) + "); run with Node.js 20 or later, not Electron")
         .with("feature", "external ArrayBuffer");
   }
+  napi_create_reference(env, window, 0, &lease->window);
   const std::lock_guard<std::mutex> lock(leases().mutex);
   leases().by_base[lease->base] = lease;
   return window;
@@ -155,6 +158,18 @@ Pin pin_block(void* base) {
   const std::lock_guard<std::mutex> lock(leases().mutex);
   const auto found = leases().by_base.find(base);
   return found == leases().by_base.end() ? Pin() : Pin(found->second->allocation);
+}
+
+napi_value block_window(napi_env env, void* base) {
+  napi_ref reference = nullptr;
+  {
+    const std::lock_guard<std::mutex> lock(leases().mutex);
+    const auto found = leases().by_base.find(base);
+    if (found != leases().by_base.end()) reference = found->second->window;
+  }
+  napi_value window = nullptr;
+  if (reference) napi_get_reference_value(env, reference, &window);
+  return window;
 }
 
 void define_block(Napi::Object exports) {

@@ -39,12 +39,30 @@ Borrowed borrow(napi_env env, napi_value view) {
   return out;
 }
 
+napi_value KeptMemory::array_buffer() const {
+  napi_value buffer = nullptr;
+  if (_pin) {
+    buffer = block_window(_env, _base);
+  } else {
+    napi_value view = nullptr;
+    napi_typedarray_type type = napi_uint8_array;
+    size_t length = 0, offset = 0;
+    void* data = nullptr;
+    napi_get_reference_value(_env, _reference, &view);
+    if (napi_get_typedarray_info(_env, view, &type, &length, &data, &buffer, &offset) != napi_ok)
+      napi_get_dataview_info(_env, view, &length, &data, &buffer, &offset);
+  }
+  bool detached = true;
+  if (buffer) napi_is_detached_arraybuffer(_env, buffer, &detached);
+  return detached ? nullptr : buffer;
+}
+
 KeptMemory keep(napi_env env, napi_value view, const Borrowed& borrowed) {
-  if (Pin pin = pin_block(borrowed.base)) return KeptMemory(env, std::move(pin));
+  if (Pin pin = pin_block(borrowed.base)) return KeptMemory(env, std::move(pin), borrowed.base);
   napi_ref reference = nullptr;
   if (napi_create_reference(env, view, 1, &reference) != napi_ok)
     throw NativeError("ERR_ARGUMENT", "The engine could not make a reference to a typed array");
-  return KeptMemory(env, reference);
+  return KeptMemory(env, reference, borrowed.base);
 }
 
 }  // namespace distarray

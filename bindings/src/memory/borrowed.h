@@ -22,10 +22,10 @@ Borrowed borrow(napi_env env, napi_value view);
 // it outlives the detaching of its ArrayBuffer; any other is kept by a reference to the view.
 class KeptMemory {
  public:
-  KeptMemory(napi_env env, napi_ref reference) : _env(env), _reference(reference) {}
-  KeptMemory(napi_env env, Pin pin) : _env(env), _pin(std::move(pin)) {}
+  KeptMemory(napi_env env, napi_ref reference, void* base) : _env(env), _reference(reference), _base(base) {}
+  KeptMemory(napi_env env, Pin pin, void* base) : _env(env), _base(base), _pin(std::move(pin)) {}
   KeptMemory(KeptMemory&& other) noexcept
-      : _env(other._env), _reference(other._reference), _pin(std::move(other._pin)) {
+      : _env(other._env), _reference(other._reference), _base(other._base), _pin(std::move(other._pin)) {
     other._reference = nullptr;
   }
   KeptMemory(const KeptMemory&) = delete;
@@ -38,9 +38,17 @@ class KeptMemory {
       napi_adjust_external_memory(_env, -static_cast<int64_t>(charged), &total);
   }
 
+  // Whether this is a block's memory, which stays when its ArrayBuffer is detached.
+  bool is_pinned() const { return static_cast<bool>(_pin); }
+  // Start of the ArrayBuffer when the memory was borrowed.
+  void* base() const { return _base; }
+  // The ArrayBuffer that JavaScript has over this memory; null when it has none any more.
+  napi_value array_buffer() const;
+
  private:
   napi_env _env = nullptr;
   napi_ref _reference = nullptr;
+  void* _base = nullptr;
   Pin _pin;
 };
 

@@ -22,6 +22,22 @@ Napi::Value comm_self(const Napi::CallbackInfo& info) {
   return wrap_handle(info.Env(), handle, comm_tag, [](CommHandle* p) { delete p; });
 }
 
+// MPI_Comm_f2c -> comm_f2c(handle: bigint): communicator handle, of a communicator that stays its owner's
+Napi::Value comm_f2c(const Napi::CallbackInfo& info) {
+  require_active_mpi();
+  bool lossless = false;
+  const int64_t fortran = info[0].As<Napi::BigInt>().Int64Value(&lossless);
+  auto* handle = new CommHandle{MPI_Comm_f2c(static_cast<MPI_Fint>(fortran)), false};
+  return wrap_handle(info.Env(), handle, comm_tag, [](CommHandle* p) { delete p; });
+}
+
+// is_comm(value): whether it is a communicator handle
+Napi::Value is_comm(const Napi::CallbackInfo& info) {
+  const bool tagged =
+      info[0].IsExternal() && info[0].As<Napi::External<CommHandle>>().CheckTypeTag(&comm_tag);
+  return Napi::Boolean::New(info.Env(), tagged);
+}
+
 // MPI_Comm_rank -> comm_rank(comm): this process's rank
 Napi::Value comm_rank(const Napi::CallbackInfo& info) {
   int rank = 0;
@@ -110,6 +126,8 @@ void define_communicator(Napi::Object exports) {
   define<comm_set_name>(exports, "comm_set_name");
   define<comm_tag_ub>(exports, "comm_tag_ub");
   define<comm_free>(exports, "comm_free");
+  define<comm_f2c>(exports, "comm_f2c");
+  define<is_comm>(exports, "is_comm");
 }
 
 }  // namespace distarray

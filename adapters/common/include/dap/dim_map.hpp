@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <dap/dimension.hpp>
 #include <dap/error.hpp>
 #include <dap/section.hpp>
 #include <string>
@@ -29,20 +30,6 @@ struct DimSection {
   }
   bool operator!=(const DimSection& other) const { return !(*this == other); }
 };
-
-// Global index of local position `i` in a 'u' dimension.
-inline int64_t index_at(const dap_dim& dim, int64_t i) {
-  return dim.index_bits == 32 ? static_cast<const int32_t*>(dim.indices)[i]
-                              : static_cast<const int64_t*>(dim.indices)[i];
-}
-
-// Global index of local position `i` in this rank's section.
-inline int64_t local_to_global(const dap_dim& dim, int64_t i) {
-  if (dim.dist_type == 'b') return dim.start + i;
-  if (dim.dist_type == 'u') return index_at(dim, i);
-  const int64_t round = i / dim.block_size;
-  return (round * dim.proc_grid_size + dim.proc_grid_rank) * dim.block_size + i % dim.block_size;
-}
 
 inline constexpr uint64_t hash_seed = 14695981039346656037u;  // FNV-1a, 64 bit
 
@@ -85,11 +72,7 @@ class DimMap {
 
   // Owner of global index `g` of a 'b' or 'c' dimension; 0 <= g < size.
   Place locate(int64_t g) const {
-    if (_dim.dist_type == 'c') {
-      const int64_t block = g / _dim.block_size;
-      return {block % _dim.proc_grid_size,
-              block / _dim.proc_grid_size * _dim.block_size + g % _dim.block_size};
-    }
+    if (_dim.dist_type == 'c') return {cyclic_owner(_dim, g), cyclic_local(_dim, g)};
     // The last section that starts at or before g: empty ones before it start there too.
     const auto after = std::upper_bound(_sections.begin(), _sections.end(), g,
                                         [](int64_t index, const DimSection& s) { return index < s.start; });

@@ -11,6 +11,7 @@
 #include <dap/agree.hpp>
 #include <dap/dim_map.hpp>
 #include <dap/directory.hpp>
+#include <dap/map/block.hpp>
 #include <dap/section.hpp>
 #include <exception>
 #include <memory>
@@ -54,15 +55,7 @@ class Layout {
   // A vector of `n` entries in blocks of ceil(n / ranks), the last ranks having fewer or none: as the
   // TypeScript Distribution does by default. Library indices equal DAP indices. Collective over `comm`.
   static std::shared_ptr<const Layout> block(MPI_Comm comm, int64_t n) {
-    const int64_t ranks = comm_size(comm), rank = comm_rank(comm), length = n / ranks + (n % ranks != 0);
-    dap_dim dim{};
-    dim.dist_type = 'b';
-    dim.size = n;
-    dim.proc_grid_size = ranks;
-    dim.proc_grid_rank = rank;
-    dim.start = std::min(n, rank * length);
-    dim.stop = std::min(n, dim.start + length);
-    dim.block_size = 1;
+    const dap_dim dim = BlockMap::even(n, comm_size(comm)).dim(comm_rank(comm));
     const int64_t extent = dim.stop - dim.start, stride = sizeof(double);
     dap_array array{};
     array.version[1] = 10;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <cstring>
-#include <dap/error.hpp>
+#include <dap/dimension.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,11 +53,6 @@ class Numbering {
   }
 
  private:
-  static int64_t index_at(const dap_dim& dim, int64_t position) {
-    return dim.index_bits == 32 ? static_cast<const int32_t*>(dim.indices)[position]
-                                : static_cast<const int64_t*>(dim.indices)[position];
-  }
-
   static bool same_indices(const dap_dim& a, const dap_dim& b) {
     if (a.n_indices != b.n_indices) return false;
     if (a.n_indices == 0) return true;

@@ -3,26 +3,24 @@
 #include <dap/dap.h>
 
 #include <cstdint>
-#include <dap/section.hpp>
+#include <dap/array.hpp>
+#include <dap/strides.hpp>
 #include <memory>
 #include <utility>
 
 namespace dap {
 
-// A dap_array we own; released when the last holder goes.
+// The section of a distributed array that a library's vector aliases.
 class Section {
  public:
-  explicit Section(dap_array&& source) { dap_move(&source, &_array); }
-  ~Section() { dap_release(&_array); }
-  Section(const Section&) = delete;
-  Section& operator=(const Section&) = delete;
+  explicit Section(dap_array&& source) : _array(std::move(source)) {}
 
-  const dap_array& array() const { return _array; }
-  double* data() const { return static_cast<double*>(_array.data); }
-  int64_t size() const { return section_size(_array); }
+  const dap_array& array() const { return _array.get(); }
+  double* data() const { return static_cast<double*>(array().data); }
+  int64_t size() const { return section_size(array()); }
 
  private:
-  dap_array _array;
+  Array _array;
 };
 
 // What matrices and solvers work on: any array distributed as their rows are, whether it is a vector or not.

@@ -3,33 +3,13 @@
 #include <dap/dap.h>
 
 #include <cstdint>
+#include <dap/access.hpp>
+#include <dap/dimension.hpp>
 #include <dap/error.hpp>
+#include <dap/strides.hpp>
 #include <string>
 
 namespace dap {
-
-// a * b; an Error when it does not fit 64 bits. Neither may be negative.
-inline int64_t checked_product(int64_t a, int64_t b, const char* what) {
-  int64_t product = 0;
-  if (__builtin_mul_overflow(a, b, &product))
-    throw Error("ERR_UNSUPPORTED", std::string(what) + " does not fit a 64-bit integer");
-  return product;
-}
-
-// Number of entries of a cyclic dimension on grid rank `coordinate`. Closed form: whole blocks are dealt in
-// turn, and the partial last one goes to the grid rank whose turn it is.
-inline int64_t cyclic_count(const dap_dim& dim, int64_t coordinate) {
-  const int64_t whole = dim.size / dim.block_size, rest = dim.size % dim.block_size;
-  const int64_t rounds = whole / dim.proc_grid_size, turn = whole % dim.proc_grid_size;
-  return (rounds + (coordinate < turn)) * dim.block_size + (coordinate == turn ? rest : 0);
-}
-
-// Number of entries of the section.
-inline int64_t section_size(const dap_array& array) {
-  int64_t n = 1;
-  for (int32_t d = 0; d < array.ndim; ++d) n = checked_product(n, array.shape[d], "The local size");
-  return n;
-}
 
 namespace detail {
 
@@ -64,19 +44,11 @@ inline void check_dim(const dap_dim& dim, int64_t extent, int32_t d) {
   }
 }
 
-// Padding at the outer edges is boundary padding, which is owned; padding at a cut holds a neighbour's
-// entries.
-inline bool has_communication_padding(const dap_dim& dim) {
-  if (dim.dist_type != 'b') return false;
-  return (dim.padding[0] > 0 && dim.proc_grid_rank > 0) ||
-         (dim.padding[1] > 0 && dim.proc_grid_rank < dim.proc_grid_size - 1);
-}
-
 }  // namespace detail
 
 // Check this rank's section: alive, of a version we know, dimension dictionaries in order, no ghost entries.
 inline void check_section(const dap_array& array) {
-  if (!array.release) throw Error("ERR_USE_AFTER_FREE", "Expected a live dap_array but it was released");
+  check_alive(array);
   if (array.version[0] != 0 || array.version[1] != 10)
     throw Error("ERR_PROTOCOL", "Expected protocol version 0.10 but the dap_array says " +
                                     std::to_string(array.version[0]) + "." +
@@ -85,7 +57,7 @@ inline void check_section(const dap_array& array) {
   for (int32_t d = 0; d < array.ndim; ++d) {
     detail::require(array.shape[d] >= 0, d, "the local extent must not be negative");
     detail::check_dim(array.dims[d], array.shape[d], d);
-    if (detail::has_communication_padding(array.dims[d]))
+    if (ghosts_low(array.dims[d]) > 0 || ghosts_high(array.dims[d]) > 0)
       throw Error("ERR_UNSUPPORTED",
                   "Dimension " + std::to_string(d) +
                       " has communication padding, and a library's vector cannot skip the ghost entries in "

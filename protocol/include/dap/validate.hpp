@@ -1,0 +1,60 @@
+// dap/validate.hpp - check one process's dap_array against every rule that it alone can break.
+#pragma once
+#include <dap/dap.h>
+
+#include <cstdint>
+#include <dap/validation/dimension.hpp>
+#include <dap/validation/extension.hpp>
+#include <dap/validation/findings.hpp>
+#include <dap/validation/section.hpp>
+#include <string>
+#include <vector>
+
+namespace dap {
+
+namespace detail {
+
+inline void validate_header(Findings& findings, const dap_array& array) {
+  const int32_t* v = array.version;
+  const std::string version = std::to_string(v[0]) + "." + std::to_string(v[1]) + "." + std::to_string(v[2]);
+  if (v[0] < 0 || v[1] < 0 || v[2] < 0)
+    findings.report("DAP-V1", "__version__", "Expected major.minor.patch but received " + version);
+  else if (v[0] != 0 || v[1] != 10)
+    findings.report("DAP-V2", "__version__", "Expected version 0.10 but received " + version);
+  constexpr uint64_t flags = DAP_FLAG_READ_ONLY | DAP_FLAG_COPIED;
+  if ((array.flags & ~flags) != 0 || array.reserved[0] != 0 || array.reserved[1] != 0)
+    findings.report("DAP-E3", "", "Expected zero in the flags and fields that dap.h does not know");
+}
+
+}  // namespace detail
+
+// One finding per broken rule and place, in reading order; empty for a valid section. The rules are those of
+// the TypeScript validator that a struct can break; a struct that cannot be read at all breaks DAP-E1. Not
+// collective. Reads indices, never the elements.
+inline std::vector<Finding> validate(const dap_array& array) {
+  detail::Findings findings;
+  if (dap_is_released(&array) || array.layout != DAP_LAYOUT) {
+    findings.report("DAP-E1", "",
+                    dap_is_released(&array) ? "Expected a live dap_array but received one that was released"
+                                            : "Expected a dap_array of layout 0 but received one of layout " +
+                                                  std::to_string(array.layout));
+    return findings.list;
+  }
+  detail::validate_header(findings, array);
+  bool known = detail::validate_dtype(findings, array);
+  detail::validate_device(findings, array);
+  if (array.extension) detail::validate_extension(findings, array);
+  known = detail::validate_extents(findings, array) && known;
+  known = known && detail::validate_count(findings, array);
+  if (known) detail::validate_memory(findings, array);
+  if (array.ndim < 0 || array.ndim > detail::max_dimensions) return findings.list;
+  if (array.ndim > 0 && !array.dims) {
+    findings.report("DAP-D1", "dim_data", "Expected a dictionary per dimension but received NULL");
+    return findings.list;
+  }
+  for (int32_t d = 0; d < array.ndim; ++d)
+    detail::validate_dimension(findings, array.dims[d], d, known ? array.shape[d] : -1);
+  return findings.list;
+}
+
+}  // namespace dap
