@@ -132,13 +132,22 @@ export function handleOf(imported: Pick<ImportedArray, 'dtype' | 'buffer' | 'dim
 /** A communicator of another library is none that dap.h can name: it stays with the original. */
 function packExtension(extension: Extension): PackedExtension {
   const { partial, replicated = [] } = extension
-  const comm = extension.comm instanceof Communicator ? extension.comm.handle : extension.comm
+  const comm = isCommunicator(extension.comm) ? extension.comm.handle : extension.comm
   return [
     extension,
     partial === undefined ? 0 : partialOps.indexOf(partial) + 1,
     native().is_comm(comm) ? comm : undefined,
     Float64Array.from(replicated.flatMap((dim) => [dim.proc_grid_size, dim.proc_grid_rank])),
   ]
+}
+
+/** Asking a revoked proxy throws. */
+function isCommunicator(value: unknown): value is Communicator {
+  try {
+    return value instanceof Communicator
+  } catch {
+    return false
+  }
 }
 
 /** Write one dimension at `at`; read_dim in bindings/src/dap/from_js.cc has the same order. */

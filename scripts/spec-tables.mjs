@@ -40,7 +40,7 @@ for (const [name, write] of Object.entries(parts)) {
   after = `${after.slice(0, start + begin.length)}\n${write()}\n\n${after.slice(stop)}`
 }
 if (isCheck && after !== before) {
-  console.error(`${file} is out of date: run node scripts/spec-tables.mjs`)
+  console.error(`${file} is out of date: run npm run spec`)
   process.exitCode = 1
 }
 if (!isCheck) writeFileSync(file, after)

@@ -35,6 +35,7 @@ const detectors = {
   unstructured: where('is unstructured', (map) => map.distType === 'u'),
   'shared indices': where('has global indices on several processes', (map) => map instanceof UnstructuredMap && !map.oneToOne),
   'negative indices': where('has negative global indices', (map) => someIndex(map, (index) => index < 0)),
+  'index -1': where('has the global index -1', (map) => someIndex(map, (index) => index === -1)),
   'indices past the size': where('has global indices past its size', (map) => someIndex(map, (index) => index >= map.size)),
   'size of different indices': where(
     'counts an index on several processes once',

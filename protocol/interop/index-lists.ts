@@ -25,9 +25,10 @@ export function heldLists(distribution: Distribution): number[][] | undefined {
   return hasGhosts(distribution) ? listsOf(distribution, heldIndices) : undefined
 }
 
-/** Tell whether any rank holds ghosts. */
-export function hasGhosts(distribution: Distribution): boolean {
-  return distribution.maps.some((map) => range(0, map.gridSize).some((rank) => map.localCount(rank) > map.ownCount(rank)))
+/** Tell whether any rank holds ghosts; an array without elements has none, whatever its dimensions say. */
+export function hasGhosts({ size, maps }: Distribution): boolean {
+  if (size === 0) return false
+  return maps.some((map) => range(0, map.gridSize).some((rank) => map.localCount(rank) > map.ownCount(rank)))
 }
 
 function listsOf(distribution: Distribution, along: (map: DimensionMap, coord: number) => number[]): number[][] {

@@ -64,11 +64,15 @@ export function toPetscIndexSets(source: InteropSource, options: FlattenOptions 
  *
  * @returns Blocks where the lists are ranges in order of ranks, else an unstructured dimension.
  * @throws {InteropError} Ghosts that are no padding.
- * @throws {ArgumentError} Not a list per rank.
+ * @throws {ArgumentError} Not a list per rank, or not as many indices as `N` and `range` say.
  * @throws {DistributionError} Indices that are no integers, or twice in one list.
  */
-export function fromPetscIndexSets({ idx, indices }: PetscIndexSets): Placement {
+export function fromPetscIndexSets({ N, range, idx, indices }: PetscIndexSets): Placement {
   if (!Array.isArray(idx) || idx.length === 0) throw new ArgumentError(expected('a list of indices per rank', 'idx', idx))
+  const bounds = boundsOfWidths(idx.map(({ length }) => length))
+  if (range?.length !== bounds.length || bounds.some((bound, rank) => bound !== range[rank]))
+    throw new ArgumentError(expected(`[${bounds.join(', ')}], which the lists of indices add up to,`, 'range', range))
+  if (N !== bounds.at(-1)) throw new ArgumentError(expected(`${bounds.at(-1)}, the number of all indices,`, 'N', N))
   return placementOf(distributionOfLists(idx, indices && ghostsIn(indices, idx)))
 }
 

@@ -37,7 +37,7 @@ export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}
   const lacks = {
     'boundary padding': 'a map does not tell padding from other entries',
     periodic: 'a map does not tell',
-    'negative indices': 'Tpetra uses -1 for no index: number them from 0',
+    'index -1': 'Tpetra says -1 for no index: number them from 0',
     'size of different indices': 'a map counts an index on every rank that has it',
     partial: 'a map says nothing of values',
   }
@@ -57,7 +57,7 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
  *
  * Not collective. Takes memory for all elements unless they are contiguous.
  *
- * @param source  Any 1-d distribution without negative indices; others as `options` say.
+ * @param source  Any 1-d distribution without an index -1; others as `options` say.
  * @param options `flatten`: number the elements of an n-d array row-major, which loses its shape. Default false.
  * @returns       New arguments: contiguous where the indices are, else a list per rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
@@ -66,13 +66,20 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
 export function toTpetra(source: InteropSource, options: FlattenOptions = {}): TpetraMaps {
   refuseLosses(target, tpetraLosses(source, options))
   const read = readSource(source)
-  const ranges = contiguousRanges(read.distribution)
-  if (!ranges) return { map: listed(ownLists(read.distribution)) }
+  const map = mapOf(read)
+  const held = heldLists(read.distribution)
+  return held ? { map, overlap: listed(held) } : { map }
+}
+
+/** The map of own entries. */
+function mapOf(source: Source): TpetraMapArguments {
+  const ranges = contiguousRanges(source.distribution)
+  if (!ranges) return listed(ownLists(source.distribution))
   const { indexBase, numLocalElements } = ranges
   const numGlobalElements = boundsOfWidths(numLocalElements).at(-1)!
-  if (isOnEveryRank(read)) return { map: { numGlobalElements, indexBase, lg: 'LocallyReplicated' } }
-  const held = heldLists(read.distribution)
-  return { map: { numGlobalElements, indexBase, numLocalElements }, ...(held && { overlap: listed(held) }) }
+  return isOnEveryRank(source)
+    ? { numGlobalElements, indexBase, lg: 'LocallyReplicated' }
+    : { numGlobalElements, indexBase, numLocalElements }
 }
 
 /** How many indices each rank owns, where they plainly follow each other. */

@@ -59,7 +59,9 @@ function readPadding(reader: Reader, value: unknown, path: string): readonly [nu
 function outsideOf(reader: Reader, source: DimSource, periodic: boolean, padding: readonly [number, number] | undefined): Outside {
   const { periodicPadding, boundaryPadding } = reader.options
   const isOutside = periodic ? periodicPadding === 'communication' : boundaryPadding === 'outside'
-  return isOutside && padding ? edgePadding(source, padding) : none
+  if (!isOutside || !padding) return none
+  const [low, high] = edgePadding(source, padding)
+  return low + high === 0 ? none : [low, high]
 }
 
 /** In 0.9 `start` and `stop` leave communication padding out; 0.10 counts it in. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { DapArray } from '../../bindings/dap-array.js'
+import { exportOf } from '../../bindings/dap-export.js'
 import {
   type ImportedArray,
   importArray,
@@ -99,7 +100,9 @@ function readNatively(exported: unknown): boolean {
     checkImport(array.imported)
     const elements = array.imported.shape.reduce((n, extent) => n * extent, 1)
     if (elements > fewElements) return false
-    assert.equal(array.checksum(), checksum(array.imported), 'native code reads the same bytes')
+    const sum = checksum(array.imported)
+    assert.equal(array.checksum(), sum, 'native code reads the same bytes')
+    assert.equal(checksum(importArray(exportOf(array.handle))), sum, 'and gives them back')
     return true
   } finally {
     array.free()

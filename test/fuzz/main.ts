@@ -22,6 +22,7 @@ for (let run = 0; run < runs; run++) {
     console.error(`not ok: run ${run} of seed ${seed}`)
     throw error
   }
+  if ((run + 1) % 100_000 === 0) console.log(`# ${run + 1} runs`)
   // Finalizers run only when the loop yields.
   if (run % 4096 === 4095) await new Promise((resolve) => setImmediate(resolve))
 }

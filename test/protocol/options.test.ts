@@ -186,6 +186,10 @@ t.test('copies at the ends are left out of the section', async (t) => {
   t.match(imported.dimData[0], { start: 0, stop: 6, padding: [0, 1], periodic: true })
   t.strictSame([imported.shape, imported.buffer.data.byteOffset, imported.buffer.data.buffer === data.buffer], [[6], 16, true])
 
+  const unpadded = { ...block, stop: 8, padding: [0, 1], periodic: true }
+  const same = importArray({ __version__: '0.10.0', buffer: data, dim_data: [unpadded] }, { periodicPadding: 'communication' })
+  t.equal(same.buffer.data, data, 'nothing to leave out: the same view')
+
   const one = { ...block, proc_grid_size: 1, start: -2, stop: 13, padding: [2, 3] }
   const columns = { data, shape: [15, 0], strides: [8, 8], format: 'd' }
   const empty = importArray({ __version__: '0.10.0', buffer: columns, dim_data: [one, {}] }, { boundaryPadding: 'outside' })

@@ -11,7 +11,7 @@ const script = (...args: string[]) => spawnSync(process.execPath, [join(root, 's
 
 t.test('SPEC.md is up to date', async (t) => {
   const { status, stderr } = script('--check')
-  t.equal(status, 0, 'run node scripts/spec-tables.mjs', { stderr })
+  t.equal(status, 0, 'run npm run spec', { stderr })
 })
 
 t.test('an outdated copy is found, and written anew', async (t) => {

@@ -61,6 +61,29 @@ export function irregularBlock(maxSize = 30, maxProcesses = 7): fc.Arbitrary<Dim
     .map(([edges, wanted, periodic]) => blockCase(edges, false, wanted, periodic, 'b'))
 }
 
+/** A padded block dimension of which every process owns something: ghosts at the cuts, and as wide ends or none. */
+export function ghosted(maxWidth = 2, maxProcesses = 3): fc.Arbitrary<DimensionCase> {
+  return fc
+    .record({
+      width: fc.integer({ min: 1, max: maxWidth }),
+      extra: fc.array(fc.nat(2), { minLength: 1, maxLength: maxProcesses }),
+      hasEnds: fc.boolean(),
+      periodic: fc.boolean(),
+    })
+    .map(({ width, extra, hasEnds, periodic }) => {
+      const last = extra.length - 1
+      const ends = hasEnds ? width : 0
+      const edges = [0]
+      extra.forEach((more, rank) => {
+        edges.push(edges[rank]! + width + more + (rank === 0 ? ends : 0) + (rank === last ? ends : 0))
+      })
+      const padding = { communication: extra.slice(1).map(() => width), boundary: [ends, ends] as [number, number] }
+      const map = BlockMap.at(edges, { padding, periodic })
+      const oracle = blockOracle(edges, padding.communication)
+      return { letter: 'b', processes: extra.length, map, oracle, padding, periodic, bounds: edges }
+    })
+}
+
 /** A dimension that is not distributed. */
 export function undistributed(maxSize = 30): fc.Arbitrary<DimensionCase> {
   return fc

@@ -89,7 +89,13 @@ export const probes: readonly Probe[] = [
       }),
     },
   },
-  { feature: 'unstructured, negative indices', sources: { 'one of them': from([2], { ranks: 2, dist: 'u', indices: [[[-5], [5]]] }) } },
+  {
+    feature: 'unstructured, negative indices',
+    sources: {
+      'not -1': from([2], { ranks: 2, dist: 'u', indices: [[[-5], [5]]] }),
+      'also -1': from([2], { ranks: 2, dist: 'u', indices: [[[-1], [5]]] }),
+    },
+  },
   { feature: '2-d process grid', sources: { 'of blocks': from([4, 6], { ranks: 4, grid: [2, 2] }) } },
   { feature: '3-d process grid', sources: { 'of blocks': from([4, 4, 4], { ranks: 8, grid: [2, 2, 2] }) } },
   { feature: '4-d and more', sources: { 'of blocks': from([2, 2, 2, 2], { ranks: 16, grid: [2, 2, 2, 2] }) } },

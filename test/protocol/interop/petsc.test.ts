@@ -112,7 +112,13 @@ t.test('index sets', async (t) => {
     'ghosts of indices',
   )
   t.throws(() => fromPetscIndexSets({ N: 1, range: [0, 1], idx: [[0]], indices: [[1]] }), { code: 'ERR_ARGUMENT' })
-  t.throws(() => fromPetscIndexSets({ N: 0, range: [0], idx: [] }), { code: 'ERR_ARGUMENT' })
+  for (const wrong of [
+    { N: 0, range: [0], idx: [] },
+    { N: 2, range: [0, 1], idx: [[0]] },
+    { N: 1, range: [0, 2], idx: [[0]] },
+    { N: 1, range: [0], idx: [[0]] },
+  ])
+    t.throws(() => fromPetscIndexSets(wrong), { code: 'ERR_ARGUMENT' }, JSON.stringify(wrong))
 })
 
 /** A padded line of blocks, some of them empty. */
@@ -160,7 +166,7 @@ for (const ranks of [1, 2, 3, 4])
     })
     permuted.forEach((idx, i) => {
       const numbers = answers.slice((60 + i) * ranks, (61 + i) * ranks)
-      const { distribution } = fromPetscIndexSets({ N: idx.flat().length, range: [], idx })
+      const { distribution } = fromPetscIndexSets({ N: idx.flat().length, range: edgesOf(idx.map(({ length }) => length)), idx })
       const sets = toPetscIndexSets(distribution)
       t.same(sets.idx, idx, 'there and back')
       t.same(
