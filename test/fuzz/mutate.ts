@@ -1,3 +1,4 @@
+import { bufferOf, byteLengthOf, byteOffsetOf } from '../../protocol/memory.js'
 import { detach, growable, hostileMakers, resizable } from './hostile-values.js'
 import type { Random } from './random.js'
 import type { Tree } from './valid-exports.js'
@@ -130,7 +131,8 @@ function nudge(value: unknown, random: Random): unknown {
 }
 
 function otherMemory(view: ArrayBufferView, random: Random): unknown {
-  const { buffer, byteOffset, byteLength } = view
+  // Not what the view says: earlier mutations may have made it say anything.
+  const [buffer, byteOffset, byteLength] = [bufferOf(view), byteOffsetOf(view), byteLengthOf(view)]
   const start = random.below(byteLength + 1)
   const views: (() => unknown)[] = [
     () => detach(view),
