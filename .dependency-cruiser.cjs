@@ -10,7 +10,8 @@ const allowed = {
   'adapters/trilinos': ['adapters/common', 'bindings', 'protocol'],
   array: ['bindings', 'protocol'],
   cluster: ['array', 'bindings', 'protocol'],
-  cli: ['cluster', 'array', 'bindings', 'protocol'],
+  conformance: ['bindings', 'protocol'],
+  cli: ['conformance', 'cluster', 'array', 'bindings', 'protocol'],
 }
 const rooms = Object.keys(allowed)
 
@@ -47,7 +48,7 @@ module.exports = {
     {
       name: 'library-uses-no-development-dependency',
       severity: 'error',
-      from: { path: '^(protocol|bindings|adapters|array|cluster|cli)/|^index\\.ts$' },
+      from: { path: '^(protocol|bindings|adapters|array|cluster|conformance|cli)/|^index\\.ts$' },
       to: { dependencyTypes: ['npm-dev'] },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -21,6 +21,7 @@ export { beforeFinalize, finalize } from './bindings/exit.js'
 export type { DapArrayHandle } from './bindings/handles.js'
 export { type MemoryStatistics, memoryStatistics, trim } from './bindings/memory.js'
 export { Request, testAll, waitAll, waitAny } from './bindings/request.js'
+export { validateCollective } from './bindings/validate-collective.js'
 export {
   ArgumentError,
   DistError,
@@ -41,9 +42,11 @@ export {
   type DType,
   dtypes,
   exportArray,
+  type Finding,
   type ImportedArray,
   importArray,
   itemSize,
+  type ProtocolOptions,
   type StridedBuffer,
   type TypedArray,
   typedArrayFor,

@@ -98,7 +98,16 @@ export class DapArray {
   }
 }
 
-function handleOf(imported: ImportedArray): DapArrayHandle {
+/**
+ * Describe a section to native code without looking at the rules of the protocol.
+ *
+ * Not collective.
+ *
+ * @returns A handle over the memory of `buffer`, owned by the caller; `dap_array_release` lets go of it.
+ * @throws {UseAfterFreeError} The memory of a section that is not empty was freed or transferred.
+ * @throws {ShapeError}        Shape and strides reach outside the buffer.
+ */
+export function handleOf(imported: Pick<ImportedArray, 'dtype' | 'buffer' | 'dimData' | 'extension'>): DapArrayHandle {
   const { buffer, dimData } = imported
   const ndim = dimData.length
   const needed = arrayNumbers + ndim * dimNumbers

@@ -4,3 +4,5 @@ export type CommHandle = { readonly __comm: unique symbol }
 export type DLPackHandle = { readonly __dlpack: unique symbol }
 /** A `struct dap_array`, as an opaque tagged handle that every addon understands. */
 export type DapArrayHandle = { readonly __dapArray: unique symbol }
+/** A shared library with the functions of dap/conformance.h, as an opaque tagged handle. */
+export type DapPluginHandle = { readonly __dapPlugin: unique symbol }

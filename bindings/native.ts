@@ -3,11 +3,12 @@ import type { DapArrayHandle, DLPackHandle } from './handles.js'
 import { loadAddon } from './load.js'
 import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
+import type { PluginNative } from './native-plugin.js'
 
-export type { CommHandle, DapArrayHandle, DLPackHandle } from './handles.js'
+export type { CommHandle, DapArrayHandle, DapPluginHandle, DLPackHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative extends MpiNative, MemoryNative {
+export interface CoreNative extends MpiNative, MemoryNative, PluginNative {
   dap_from_js(
     view: ArrayBufferView,
     numbers: Float64Array,

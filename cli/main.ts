@@ -4,17 +4,18 @@ import { BackendLoadError } from '../bindings/errors.js'
 import { closest } from '../protocol/closest.js'
 import { isDistError } from '../protocol/errors.js'
 import { type Command, UsageError } from './command.js'
+import { conformance } from './conformance.js'
 import { run } from './run.js'
 import { setup } from './setup.js'
 
-const commands: readonly Command[] = [run, setup]
+const commands: readonly Command[] = [run, conformance, setup]
 
 const help = `Usage: distarray <command> [options]
 
 Distributed N-d arrays for TypeScript on MPI.
 
 Commands:
-${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join('\n')}
 
   -h, --help      show this help; distarray <command> --help tells more
   -v, --version   show the version

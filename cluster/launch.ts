@@ -18,12 +18,19 @@ export interface NodeJob {
   file: string
   /** Its arguments. */
   args: readonly string[]
+  /** Options of Node.js on every rank, e.g. `'--expose-gc'`. */
+  nodeOptions?: readonly string[]
+  /** Ends the job when aborted, as SIGTERM does. */
+  signal?: AbortSignal
+  /** Takes standard output and error of all ranks as they come; nothing goes to this process's own then. */
+  onOutput?: (text: string) => void
 }
 
 /**
  * Run a Node program on several ranks, with the exit handling of `bindings/exit.ts` in each, until the job has ended.
  *
- * Not collective. Standard input goes to rank 0; standard output and error are this process's own. SIGINT, SIGTERM and
+ * Not collective. Standard input goes to rank 0 and standard output and error are this process's own, unless `job.onOutput` is given:
+ * then there is no input. SIGINT, SIGTERM and
  * SIGHUP to this process end the job.
  *
  * @returns The exit code of the job: 0, or that of the rank that failed first; 128 + n after signal n.
@@ -32,22 +39,22 @@ export interface NodeJob {
 export async function launchJob(job: NodeJob): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'distarray-job-'))
   try {
-    const args = ['--import', hook, job.file, ...job.args]
+    const args = [...(job.nodeOptions ?? []), '--import', hook, job.file, ...job.args]
     const launch = mpiexecCommand({ ranks: job.ranks, program: process.execPath, args })
-    return await runToEnd({ ...launch, env: { ...launch.env, DISTARRAY_JOB_FOLDER: folder } })
+    return await runToEnd({ ...launch, env: { ...launch.env, DISTARRAY_JOB_FOLDER: folder } }, job)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function runToEnd(launch: Launch): Promise<number> {
+function runToEnd(launch: Launch, { signal, onOutput }: NodeJob): Promise<number> {
   return new Promise((resolve, reject) => {
     // A terminal sends Ctrl-C to its whole foreground group. mpiexec must stay in that group to read the terminal, and
     // then gets the signal by itself; otherwise it gets a group of its own and every signal from here.
-    const interactive = process.stdin.isTTY === true
+    const interactive = process.stdin.isTTY === true && !onOutput
     const child = spawn(launch.command, launch.args, {
       env: { ...process.env, ...launch.env },
-      stdio: ['inherit', 'inherit', 'pipe'],
+      stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'pipe'],
       detached: !interactive,
     })
     let received: NodeJS.Signals | undefined
@@ -59,27 +66,33 @@ function runToEnd(launch: Launch): Promise<number> {
       if (!alreadyTold) child.kill('SIGTERM')
       timers.push(setTimeout(() => child.kill('SIGKILL'), graceMilliseconds))
     }
-    for (const signal of forwarded) process.on(signal, onSignal)
+    for (const name of forwarded) process.on(name, onSignal)
+    const onAbort = () => onSignal('SIGTERM')
+    signal?.addEventListener('abort', onAbort)
     const cleanUp = () => {
-      for (const signal of forwarded) process.off(signal, onSignal)
+      for (const name of forwarded) process.off(name, onSignal)
+      signal?.removeEventListener('abort', onAbort)
       for (const timer of timers) clearTimeout(timer)
     }
 
     const filter = new BannerFilter()
     const show = (text: string) => {
-      if (text !== '') process.stderr.write(text, 'latin1')
+      if (text === '') return
+      if (onOutput) onOutput(Buffer.from(text, 'latin1').toString('utf8'))
+      else process.stderr.write(text, 'latin1')
     }
-    child.stderr.setEncoding('latin1')
-    child.stderr.on('data', (text: string) => show(filter.push(text)))
+    if (onOutput) child.stdout?.setEncoding('utf8').on('data', onOutput)
+    child.stderr!.setEncoding('latin1')
+    child.stderr!.on('data', (text: string) => show(filter.push(text)))
     child.on('error', (cause) => {
       cleanUp()
       reject(missingLauncher(launch.command, cause))
     })
-    child.on('close', (code, signal) => {
+    child.on('close', (code, killedBy) => {
       cleanUp()
       const rest = filter.end()
       if (received === undefined) show(rest)
-      resolve(received !== undefined ? signalCode(received) : (code ?? signalCode(signal)))
+      resolve(received !== undefined ? signalCode(received) : (code ?? signalCode(killedBy)))
     })
   })
 }

@@ -14,11 +14,11 @@ export interface ConformanceCase {
   /** Protocol version of the export. */
   version: string
   dtype: DType
-  /** Number of processes: the product of the process grid. */
+  /** Number of processes: the product of the process grid, and of the replicated dimensions when the extension has some. */
   ranks: number
   /** Global extents, shape [ndim]. */
   globalShape: number[]
-  /** Extents of the process grid, shape [ndim]; ranks count through it in row-major order. */
+  /** Extents of the process grid, shape [ndim]; ranks count through it, and then through replicated dimensions, in row-major order. */
   gridShape: number[]
   /** One per rank. */
   sections: CaseSection[]
@@ -78,7 +78,7 @@ export interface JsonObject {
  * - `list`: `value`, a plain list of numbers where an array of a fixed element type belongs.
  * - `typed-array`: an array with elements of type `type` (a dtype) and values `value`; 64-bit ones are decimal texts.
  * - `bare`: the section's memory as a plain typed array, instead of a buffer with shape and strides.
- * - `resizable`: the memory, in a buffer that can change its size.
+ * - `resizable`: the memory, or with `type` and `value` an array of these, in a buffer that can change its size.
  * - `detached`: a view on memory that was given away.
  * - `object`: an instance of an unrelated class.
  */

@@ -58,7 +58,7 @@ function make(special: SpecialValue, source: SpecialSource): unknown {
     case 'bare':
       return source.bare()
     case 'resizable':
-      return resizable(source.memory)
+      return resizable(special.type ? typedArrayOf(special.type, special.value as number[]) : new Uint8Array(source.memory))
     case 'detached':
       return detached(source.memory)
     case 'object':
@@ -68,9 +68,12 @@ function make(special: SpecialValue, source: SpecialSource): unknown {
   }
 }
 
-function resizable(memory: ArrayBuffer): ArrayBufferView {
-  const { byteLength } = memory
-  return new Uint8Array(Reflect.construct(ArrayBuffer, [byteLength, { maxByteLength: 2 * byteLength }]))
+/** An array of the same kind and contents on memory that can change its size. */
+function resizable(array: ArrayBufferView): ArrayBufferView {
+  const { byteLength } = array
+  const memory: ArrayBuffer = Reflect.construct(ArrayBuffer, [byteLength, { maxByteLength: 2 * byteLength }])
+  new Uint8Array(memory).set(new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, byteLength))
+  return Reflect.construct(array.constructor as new () => ArrayBufferView, [memory])
 }
 
 function detached(memory: ArrayBuffer): ArrayBufferView {

@@ -73,9 +73,10 @@ function checkSame(first: FullDim, dim: FullDim, d: number, rank: number): void 
 
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
-  const [left, right] = [a as ArrayLike<unknown>, b as ArrayLike<unknown>]
+  const [left, right] = [a as ArrayLike<number | bigint>, b as ArrayLike<number | bigint>]
   if (left.length !== right.length) return false
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false
+  // One rank may list its indices in 32 bits and another in 64.
+  for (let i = 0; i < left.length; i++) if (Number(left[i]) !== Number(right[i])) return false
   return true
 }
 

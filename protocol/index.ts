@@ -55,4 +55,5 @@ export { type ProtocolOption, type ProtocolOptions, protocolOptions } from './op
 export { type ReferenceVerdict, referenceVerdict } from './reference-verdict.js'
 export { type RuleId, type RuleText, rules, type Severity } from './rules.js'
 export { validate } from './validate.js'
+export { validateGlobal } from './validate-global.js'
 export { protocolVersion } from './version.js'

@@ -2,7 +2,7 @@
 # Check the direction of the arrows between rooms (docs/architecture.md): TypeScript imports and C++ includes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-npx --no-install depcruise --config .dependency-cruiser.cjs index.ts protocol bindings adapters array cluster cli examples test bench
+npx --no-install depcruise --config .dependency-cruiser.cjs index.ts protocol bindings adapters array cluster conformance cli examples test bench
 
 # refuse FOLDER PATTERN WHY: no include in FOLDER may match PATTERN.
 failed=0

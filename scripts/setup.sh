@@ -81,7 +81,7 @@ install_npm_packages() {
   touch node_modules/.package-lock.json
 }
 
-typescript_rooms=(index.ts protocol bindings adapters array cluster cli examples test bench)
+typescript_rooms=(index.ts protocol bindings adapters array cluster conformance cli examples test bench)
 compile_typescript() {
   if [ -e dist/.tsbuildinfo ] &&
     [ -z "$(find "${typescript_rooms[@]}" tsconfig.json package-lock.json \( -name '*.ts' -o -name '*.json' -o -type d \) -newer dist/.tsbuildinfo -print -quit)" ]; then return; fi
@@ -94,7 +94,7 @@ compile_typescript() {
 # What the addons are made from: our sources, the options, and the versions of what they link to.
 native_fingerprint() {
   {
-    find CMakeLists.txt cmake bindings/CMakeLists.txt bindings/src protocol/include adapters test/native \
+    find CMakeLists.txt cmake bindings/CMakeLists.txt bindings/src protocol/include adapters examples/conformance test/native \
       \( -name '*.cc' -o -name '*.cpp' -o -name '*.c' -o -name '*.h' -o -name '*.hpp' -o -name '*.cmake' -o -name CMakeLists.txt \) -print0 2>/dev/null |
       sort -z | xargs -0 sha256sum
     echo "$with_petsc $with_trilinos"

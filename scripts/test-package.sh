@@ -27,3 +27,8 @@ npx --no-install distarray run -n 2 example.js | tee example.out
 node "$root/scripts/readme-example.mjs" "$root/README.md" --expected >example.expected
 diff example.expected example.out
 npx --no-install distarray --version
+
+# What a C++ program needs is in the package, too.
+cmake -S node_modules/distarray -B headers >/dev/null
+cmake --install headers --prefix "$work/prefix" >/dev/null
+for header in dap.h dap.hpp petsc.hpp trilinos.hpp; do test -e "$work/prefix/include/dap/$header"; done

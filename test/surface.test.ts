@@ -51,6 +51,7 @@ t.test('distarray', async (t) => {
     'toDLPack',
     'trim',
     'typedArrayFor',
+    'validateCollective',
     'waitAll',
     'waitAny',
     'world',

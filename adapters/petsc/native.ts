@@ -18,6 +18,8 @@ export interface PetscNative {
   address_of(view: ArrayBufferView): bigint
 
   vec_create_with_array(comm: CommHandle, array: DapArrayHandle): VecHandle
+  vec_create(comm: CommHandle, localSize: number | undefined, size: number | undefined): VecHandle
+  vec_export(vec: VecHandle): DapArrayHandle
   vec_get_array(vec: VecHandle): bigint
   vec_get_local_size(vec: VecHandle): number
   vec_get_size(vec: VecHandle): number

@@ -22,6 +22,11 @@ export interface TrilinosNative {
 
   vector_create(comm: CommHandle, array: DapArrayHandle | ErrorReport): VectorHandle
   epetra_vector_create(comm: CommHandle, array: DapArrayHandle | ErrorReport): VectorHandle
+  vector_new(comm: CommHandle, localSize: number | undefined, size: number | undefined): VectorHandle
+  epetra_vector_new(comm: CommHandle, localSize: number | undefined, size: number | undefined): VectorHandle
+  vector_new_listed(comm: CommHandle, indices: Int32Array | BigInt64Array): VectorHandle
+  epetra_vector_new_listed(comm: CommHandle, indices: Int32Array | BigInt64Array): VectorHandle
+  vector_export(vector: VectorHandle): DapArrayHandle
   vector_get_address(vector: VectorHandle): bigint
   vector_get_local_size(vector: VectorHandle): number
   vector_get_global_size(vector: VectorHandle): number

@@ -4,6 +4,7 @@
 #include "dap/describe.h"
 #include "dap/dlpack.h"
 #include "dap/from_js.h"
+#include "dap/plugin.h"
 #include "dap/to_js.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
@@ -35,6 +36,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_request(exports);
   distarray::define_block(exports);
   distarray::define_dap_from_js(exports);
+  distarray::define_dap_plugin(exports);
   distarray::define_dap_describe(exports);
   distarray::define_dap_to_js(exports);
   distarray::define_dlpack(exports);

@@ -4,7 +4,7 @@
  * Not collective.
  *
  * @param index Any safe integer, also negative.
- * @param salt  An int32; hashes of different salts are independent of each other.
+ * @param salt  An int32; another salt spreads the indices differently.
  * @returns     An unsigned integer below 2^32. The last steps are those of MurmurHash3's finalizer.
  */
 export function hashIndex(index: number, salt: number): number {

@@ -1,4 +1,6 @@
 import { type FullUnstructuredDim, type IndexArray, isIndexArray } from '../dim-data.js'
+import { countDistinct } from '../dimension/count-distinct.js'
+import { type NumberArray, numbersOf } from '../dimension/index-numbers.js'
 import { IndexTable } from '../dimension/index-table.js'
 import { hasFixedLength, lengthOf } from '../memory.js'
 import type { DimSource } from './dim-source.js'
@@ -17,7 +19,7 @@ export function readUnstructured(reader: Reader, source: DimSource): FullUnstruc
     reader.report('DAP-U2', at, `Expected as many indices as the buffer's extent, ${extent}, but received ${length}`)
   if (!hasFixedLength(indices)) reader.report('DAP-U6', at, `Expected memory of fixed size for ${at} but received a resizable one`)
   checkCount(reader, source, length, at)
-  checkIndices(reader, indices, length, at)
+  checkIndices(reader, indices, at)
   if (size === undefined || gridSize === undefined || gridRank === undefined) return undefined
   return { dist_type: 'u', size, proc_grid_size: gridSize, proc_grid_rank: gridRank, indices, one_to_one: oneToOne }
 }
@@ -31,24 +33,27 @@ function checkCount(reader: Reader, { size, gridSize }: DimSource, length: numbe
 }
 
 /** Report the first index that is no safe integer, and the first that is listed twice. */
-function checkIndices(reader: Reader, indices: IndexArray, length: number, path: string): void {
+function checkIndices(reader: Reader, indices: IndexArray, path: string): void {
+  const numbers = numbersOf(indices)
   let isIncreasing = true
   let previous = Number.NEGATIVE_INFINITY
   let unsafe = -1
-  for (let i = 0; i < length; i++) {
-    const index = Number(indices[i])
+  for (let i = 0; i < numbers.length; i++) {
+    const index = numbers[i]!
     if (unsafe === -1 && !Number.isSafeInteger(index)) unsafe = i
     if (index <= previous) isIncreasing = false
     previous = index
   }
   if (unsafe !== -1) reader.reject('DAP-U5', `${path}[${unsafe}]`, 'a safe integer', indices[unsafe])
-  if (!isIncreasing) checkUnique(reader, indices, length, path)
+  // Increasing indices are unique, and others can be counted faster than a table can be made that knows where each one is.
+  if (isIncreasing || (unsafe === -1 && countDistinct(numbers).repeated === undefined)) return
+  checkUnique(reader, indices, numbers, path)
 }
 
-function checkUnique(reader: Reader, indices: IndexArray, length: number, path: string): undefined {
-  const table = new IndexTable(length)
-  for (let i = 0; i < length; i++) {
-    const index = Number(indices[i])
+function checkUnique(reader: Reader, indices: IndexArray, numbers: NumberArray, path: string): undefined {
+  const table = new IndexTable(numbers.length)
+  for (let i = 0; i < numbers.length; i++) {
+    const index = numbers[i]!
     if (!Number.isSafeInteger(index)) continue // different ones may round to the same number
     const first = table.add(index, i)
     if (first === -1) continue

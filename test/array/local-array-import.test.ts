@@ -114,6 +114,12 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
     if (ranks > 1) {
       t.throws(() => LocalArray.fromDistArray(comm, odd ? block(new Float32Array(2)) : good), DTypeError, 'sections of two dtypes')
       t.throws(() => LocalArray.fromDistArray(comm, wrongGrid), DistributionError, 'a grid of another number of ranks')
+      const patch = { __distarray__: () => ({ ...good.__distarray__(), __version__: odd ? '0.10.1' : '0.10.0' }) }
+      t.throws(
+        () => LocalArray.fromDistArray(comm, patch),
+        { name: 'DistributionError', message: /one version/ },
+        'sections of two versions',
+      )
       const gap = blockExport(new Float64Array(odd ? 1 : 2), 2 * ranks, ranks, rank, odd ? 2 * rank + 1 : 2 * rank)
       t.throws(() => LocalArray.fromDistArray(comm, gap), DistributionError, 'sections that do not meet')
     } else t.equal(LocalArray.fromDistArray(comm, wrongGrid).size, 2, 'one rank alone needs nobody to agree')

@@ -67,3 +67,9 @@ t.test('a dictionary that breaks a rule by itself is named by the rule', async (
     message: /dimData\[2\]\[0\].stop/,
   })
 })
+
+t.test('indices are the same whatever integer type lists them', async (t) => {
+  const options = { ranks: 4, dist: 'ub', indices: [[[0, 3], [1]]] }
+  const dimData = changed([3, 4], options, [[1, 0, { indices: BigInt64Array.of(0n, 3n) }]])
+  t.ok(Distribution.fromDimDataPerRank(dimData).equals(Distribution.from([3, 4], options)))
+})

@@ -39,5 +39,6 @@ t.test('the public surface of the protocol', async (t) => {
     'rules',
     'typedArrayFor',
     'validate',
+    'validateGlobal',
   ])
 })

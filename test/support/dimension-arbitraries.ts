@@ -121,3 +121,36 @@ export function anyDimension(maxSize = 30, maxProcesses = 7): fc.Arbitrary<Dimen
     unstructured(maxSize, maxProcesses),
   )
 }
+
+/** Any dimension over exactly `processes` processes, those whose indices are on several processes included. */
+export function dimensionOn(processes: number, maxSize = 12): fc.Arbitrary<DimensionCase> {
+  const cuts = fc.array(fc.nat(maxSize), { minLength: processes, maxLength: processes }).map((cut) => [0, ...cut.sort((a, b) => a - b)])
+  const size = fc.nat(maxSize)
+  const kinds: fc.Arbitrary<DimensionCase>[] = [
+    fc.tuple(size, widths, fc.boolean()).map(([n, wanted, periodic]) => blockCase(evenBounds(n, processes), true, wanted, periodic, 'b')),
+    fc.tuple(cuts, widths, fc.boolean()).map(([edges, wanted, periodic]) => blockCase(edges, false, wanted, periodic, 'b')),
+    fc.tuple(size, fc.integer({ min: 1, max: maxSize + 3 })).map(([n, blockSize]) => ({
+      letter: 'c',
+      processes,
+      blockSize,
+      map: new CyclicMap(n, processes, blockSize),
+      oracle: cyclicOracle(n, processes, blockSize),
+    })),
+    fc.array(fc.tuple(label, fc.nat(processes - 1)), { maxLength: maxSize }).map((entries) => {
+      const owners = new Map(entries)
+      return listCase(Array.from({ length: processes }, (_, p) => [...owners.keys()].filter((index) => owners.get(index) === p)))
+    }),
+    fc.array(fc.uniqueArray(label, { maxLength: 5 }), { minLength: processes, maxLength: processes }).map(listCase),
+  ]
+  if (processes === 1) kinds.push(undistributed(maxSize))
+  return fc.oneof(...kinds)
+}
+
+const label = fc.oneof(fc.nat(9), fc.integer({ min: -9, max: 9 }), fc.maxSafeInteger())
+
+/** An unstructured dimension; an index that several processes have counts once for each in the size. */
+function listCase(indices: number[][]): DimensionCase {
+  const size = indices.reduce((sum, { length }) => sum + length, 0)
+  const map = new UnstructuredMap(size, indices)
+  return { letter: 'u', processes: indices.length, indices, map, oracle: unstructuredOracle(size, indices) }
+}

@@ -15,7 +15,7 @@ export function distributions(maxDimensions = 3, dimension = anyDimension(6, 3))
 }
 
 /** The distribution with the given dimensions, described by options. */
-function distributionOf(dims: DimensionCase[]): Distribution {
+export function distributionOf(dims: DimensionCase[]): Distribution {
   const options: DistributionOptions = {
     ranks: dims.reduce((n, { processes }) => n * processes, 1),
     dist: dims.map(({ letter }) => letter),

@@ -6,6 +6,7 @@
 
 #include "common/addon.h"
 #include "common/comm_handle.h"
+#include "common/dap_array_handle.h"
 #include "common/handle.h"
 #include "common/type_tags.h"
 

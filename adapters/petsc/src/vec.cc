@@ -1,5 +1,7 @@
 #include "vec.h"
 
+#include <optional>
+
 #include "addon.h"
 
 namespace distarray::petsc {
@@ -9,6 +11,21 @@ namespace {
 Napi::Value vec_create_with_array(const Napi::CallbackInfo& info) {
   auto& array = unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array");
   return hand_over(info.Env(), Vector(comm_of(info[0]), std::move(array)));
+}
+
+// VecCreate -> vec_create(comm, localSize | undefined, size | undefined): handle. In PETSc's own memory,
+// zeros. Collective.
+Napi::Value vec_create(const Napi::CallbackInfo& info) {
+  const auto size = [](const Napi::Value& value) -> std::optional<int64_t> {
+    if (value.IsUndefined()) return std::nullopt;
+    return value.As<Napi::Number>().Int64Value();
+  };
+  return hand_over(info.Env(), Vector::create(comm_of(info[0]), {size(info[1]), size(info[2])}));
+}
+
+// no PETSc function -> vec_export(vec): dap_array handle over the Vec's memory, which it keeps alive.
+Napi::Value vec_export(const Napi::CallbackInfo& info) {
+  return wrap_dap_array(info.Env(), dap::share(object_of<Vector>(info[0]).operand()));
 }
 
 // VecGetArray -> vec_get_array(vec): bigint, the address of the first local entry; nothing to restore.
@@ -87,6 +104,8 @@ Napi::Value address_of(const Napi::CallbackInfo& info) {
 
 void define_vec(Napi::Object exports) {
   define<vec_create_with_array>(exports, "vec_create_with_array");
+  define<vec_create>(exports, "vec_create");
+  define<vec_export>(exports, "vec_export");
   define<vec_get_array>(exports, "vec_get_array");
   define<vec_get_local_size>(exports, "vec_get_local_size");
   define<vec_get_size>(exports, "vec_get_size");

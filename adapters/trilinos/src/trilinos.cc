@@ -11,6 +11,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::init_addon(env, exports);
   distarray::trilinos::define_session(exports);
   distarray::trilinos::define_vector(exports);
+  distarray::trilinos::define_vector_create(exports);
   distarray::trilinos::define_matrix(exports);
   distarray::trilinos::define_solver(exports);
   return exports;

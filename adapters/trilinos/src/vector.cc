@@ -1,7 +1,6 @@
 #include "vector.h"
 
 #include <dap/numbering.hpp>
-#include <exception>
 
 #include "addon.h"
 #include "any_vector.h"
@@ -26,42 +25,6 @@ namespace {
 
 Napi::Value number(const Napi::CallbackInfo& info, double value) {
   return Napi::Number::New(info.Env(), value);
-}
-
-// What JavaScript found wrong on this rank, as [code, message, fields]: for the ranks that found nothing.
-std::exception_ptr problem_of(const Napi::Value& value) {
-  const auto report = value.As<Napi::Array>();
-  NativeError error(report.Get(0u).As<Napi::String>(), report.Get(1u).As<Napi::String>());
-  const auto fields = report.Get(2u).As<Napi::Object>();
-  for (const auto& [key, field] : fields)
-    if (const Napi::Value text = field; text.IsString())
-      error.with(key.As<Napi::String>().Utf8Value(), text.As<Napi::String>().Utf8Value());
-  return std::make_exception_ptr(error);
-}
-
-template <class V>
-Napi::Value create(const Napi::CallbackInfo& info) {
-  dap::Operand section;
-  std::exception_ptr problem;
-  if (info[1].IsArray())
-    problem = problem_of(info[1]);
-  else
-    section = dap::operand(std::move(unwrap_handle<dap_array>(info[1], dap_array_tag, "a dap_array")));
-  auto vector = std::make_unique<V>(comm_of(info[0]), section, problem);
-  const auto space = vector->space();
-  return hand_over(info.Env(), std::make_shared<AnyVector>(std::move(vector)), space);
-}
-
-// Tpetra::Vector -> vector_create(comm, array | [code, message, fields]): handle. Takes the dap_array over;
-// an error on one rank is thrown on every rank. Collective.
-Napi::Value vector_create(const Napi::CallbackInfo& info) {
-  return create<Vector>(info);
-}
-
-// Epetra_Vector(View, ...) -> epetra_vector_create(comm, array | [code, message, fields]): handle. As
-// vector_create.
-Napi::Value epetra_vector_create(const Napi::CallbackInfo& info) {
-  return create<EpetraVector>(info);
 }
 
 // Vector::getLocalViewHost -> vector_get_address(vector): bigint, where the library finds the first local
@@ -91,6 +54,11 @@ Napi::Value vector_get_global_size(const Napi::CallbackInfo& info) {
 // Map::getMinGlobalIndex -> vector_get_start(vector): number, the library's index of the first local entry.
 Napi::Value vector_get_start(const Napi::CallbackInfo& info) {
   const auto vector = object_of<AnyVector>(info[0]);
+  if (!vector->visit([](auto& object) { return object.consecutive(); }))
+    throw NativeError("ERR_UNSUPPORTED",
+                      "Expected a vector whose entries have consecutive indices but this one's map lists "
+                      "them: see its __distarray__().dim_data[0].indices")
+        .with("feature", std::string("range of a vector with listed indices"));
   return number(info, vector->visit([](auto& object) { return static_cast<double>(object.offset()); }));
 }
 
@@ -155,8 +123,6 @@ Napi::Value same_numbering(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void define_vector(Napi::Object exports) {
-  define<vector_create>(exports, "vector_create");
-  define<epetra_vector_create>(exports, "epetra_vector_create");
   define<vector_get_address>(exports, "vector_get_address");
   define<vector_get_local_size>(exports, "vector_get_local_size");
   define<vector_get_global_size>(exports, "vector_get_global_size");

@@ -4,4 +4,5 @@
 
 namespace distarray::trilinos {
 void define_vector(Napi::Object exports);
-}
+void define_vector_create(Napi::Object exports);
+}  // namespace distarray::trilinos

@@ -31,4 +31,17 @@ inline Operand operand(dap_array&& array) {
   return std::make_shared<const Section>(std::move(array));
 }
 
+// Another dap_array over an operand's memory, for somebody else: it holds the operand until it is released.
+// Not collective.
+inline dap_array share(const Operand& operand) {
+  dap_array shared = operand->array();
+  shared.private_data = new Operand(operand);
+  shared.release = [](dap_array* self) {
+    delete static_cast<Operand*>(self->private_data);
+    self->private_data = nullptr;
+    self->release = nullptr;
+  };
+  return shared;
+}
+
 }  // namespace dap

@@ -15,6 +15,7 @@
 // on, so that either all ranks throw or none.
 #pragma once
 #include <dap/petsc/error.hpp>
+#include <dap/petsc/export.hpp>
 #include <dap/petsc/matrix.hpp>
 #include <dap/petsc/options.hpp>
 #include <dap/petsc/session.hpp>

@@ -12,6 +12,7 @@
 #pragma once
 #include <dap/trilinos/amesos2.hpp>
 #include <dap/trilinos/belos.hpp>
+#include <dap/trilinos/create.hpp>
 #include <dap/trilinos/epetra_vector.hpp>
 #include <dap/trilinos/ifpack2.hpp>
 #include <dap/trilinos/matrix.hpp>

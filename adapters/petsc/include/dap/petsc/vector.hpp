@@ -1,4 +1,4 @@
-// dap/petsc/vector.hpp - a PETSc Vec whose entries are the memory of a distributed array.
+// dap/petsc/vector.hpp - a PETSc Vec and the section of a distributed array that its entries are.
 #pragma once
 #include <dap/dap.h>
 #include <petscvec.h>
@@ -7,9 +7,11 @@
 #include <dap/fit.hpp>
 #include <dap/layout.hpp>
 #include <dap/operand.hpp>
+#include <dap/petsc/export.hpp>
 #include <dap/petsc/integer.hpp>
 #include <dap/petsc/owned.hpp>
 #include <dap/petsc/placed.hpp>
+#include <dap/sizes.hpp>
 #include <dap/vector_data.hpp>
 #include <memory>
 #include <utility>
@@ -35,16 +37,32 @@ class Vector {
     _vec = detail::vec_over(comm, to_petsc_int(layout->n_local(), "The local size"),
                             to_petsc_int(size, "The global size"), data());
   }
+
+  // A Vec in PETSc's own memory, all zeros, whose section export_vector describes. Without a local size PETSc
+  // splits it. Collective over `comm`. Throws on every rank what settle_sizes throws, and ERR_UNSUPPORTED
+  // when the size does not fit PetscInt.
+  static Vector create(MPI_Comm comm, const Sizes& wanted) {
+    const Sizes sizes = settle_sizes(comm, wanted);
+    const PetscInt n = to_petsc_int(*sizes.global, "The global size");
+    const PetscInt local = sizes.local ? to_petsc_int(*sizes.local, "The local size") : PETSC_DECIDE;
+    Owned<Vec> vec;
+    DAP_PETSC_CHECK(VecCreate, comm, vec.out());
+    DAP_PETSC_CHECK(VecSetSizes, vec.get(), local, n);
+    DAP_PETSC_CHECK(VecSetType, vec.get(), VECSTANDARD);
+    return Vector(std::move(vec));
+  }
+
   Vector(Vector&&) noexcept = default;
   Vector& operator=(Vector&& other) noexcept {
     if (this == &other) return *this;
-    hand_on_section();
+    let_go_of_section();
     _vec = std::move(other._vec);
     _section = std::move(other._section);
+    _own_memory = other._own_memory;
     _offset = other._offset;
     return *this;
   }
-  ~Vector() { hand_on_section(); }
+  ~Vector() { let_go_of_section(); }
 
   // The Vec, borrowed: valid until this object goes.
   Vec vec() const { return _vec.get(); }
@@ -60,13 +78,9 @@ class Vector {
     return n;
   }
 
-  // Tell PETSc that the memory may have been written from outside: it caches norms. The operations below do
-  // it themselves. Not collective.
-  void touch() const {
-    PetscScalar* entries = nullptr;
-    DAP_PETSC_CHECK(VecGetArray, vec(), &entries);
-    DAP_PETSC_CHECK(VecRestoreArray, vec(), &entries);
-  }
+  // Tell PETSc that the memory may have been written from outside; see dap::petsc::touch. The operations
+  // below do it themselves. Not collective.
+  void touch() const { dap::petsc::touch(vec()); }
 
   // Collective.
   double norm(NormType type = NORM_2) const {
@@ -104,12 +118,27 @@ class Vector {
 
   // For a garbage collector; see Owned::drop.
   void drop() noexcept {
-    hand_on_section();
+    let_go_of_section();
     _vec.drop();
     _section.reset();
   }
 
  private:
+  explicit Vector(Owned<Vec> vec)
+      : _section(std::make_shared<const Section>(export_vector(vec.get()))),
+        _vec(std::move(vec)),
+        _own_memory(true),
+        _offset(_section->array().dims[0].start) {}
+
+  // Of a Vec's own memory, a section refers to the Vec: the last reference should be that which the Vec is
+  // destroyed by, at once.
+  void let_go_of_section() noexcept {
+    if (_own_memory)
+      _section.reset();
+    else
+      hand_on_section();
+  }
+
   // When the caller made PETSc refer to the Vec for longer than we do, the memory belongs to the Vec from now
   // on. Not done at once because it costs as much as half a Vec.
   void hand_on_section() noexcept {
@@ -130,6 +159,7 @@ class Vector {
 
   Operand _section;
   Owned<Vec> _vec;
+  bool _own_memory = false;  // the section is an export of the Vec
   int64_t _offset = 0;
 };
 

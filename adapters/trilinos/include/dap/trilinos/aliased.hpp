@@ -1,5 +1,5 @@
-// dap/trilinos/aliased.hpp - what the Tpetra and the Epetra vector share: the section they alias, and its
-// map.
+// dap/trilinos/aliased.hpp - what the Tpetra and the Epetra vector share: the section whose memory they
+// alias, and its place in the library's numbering.
 #pragma once
 #include <climits>
 #include <cstdint>
@@ -27,7 +27,9 @@ class Aliased {
   const Operand& operand() const { return _section; }
   const std::shared_ptr<Space>& space() const { return _space; }
   double* data() const { return _section->data(); }
-  int64_t offset() const { return _offset; }  // library index of the first own entry
+  // Are the library's indices of the own entries offset(), offset() + 1, ...? Not when its map lists them.
+  bool consecutive() const { return _consecutive; }
+  int64_t offset() const { return _offset; }
   int64_t local_size() const { return _n_local; }
   int64_t global_size() const { return _n_global; }
 
@@ -47,9 +49,17 @@ class Aliased {
     _cached = &_space->maps().get(_n_local, _n_global, problem);
     _offset = _cached->offset;
   }
+  // Around a vector that the library made, whose export `section` is.
+  Aliased(MPI_Comm comm, Operand section)
+      : _space(open(comm)),
+        _section(std::move(section)),
+        _n_local(_section->size()),
+        _n_global(array().dims[0].size),
+        _offset(array().dims[0].start),
+        _consecutive(array().dims[0].dist_type == 'b') {}
   ~Aliased() = default;
 
-  // Valid until the space's cache is asked again.
+  // Of a section that was lent. Valid until the space's cache is asked again.
   CachedMap& cached() const { return *_cached; }
 
  private:
@@ -86,6 +96,7 @@ class Aliased {
   Operand _section;
   CachedMap* _cached = nullptr;
   int64_t _n_local = 0, _n_global = 0, _offset = 0;
+  bool _consecutive = true;
 };
 
 }  // namespace dap::trilinos

@@ -1,10 +1,12 @@
-// dap/trilinos/epetra_vector.hpp - an Epetra vector whose entries are the memory of a distributed array.
+// dap/trilinos/epetra_vector.hpp - an Epetra vector and the section of a distributed array that its entries
+// are.
 #pragma once
 #include <Epetra_Map.h>
 #include <Epetra_MpiComm.h>
 #include <Epetra_Vector.h>
 
 #include <dap/trilinos/aliased.hpp>
+#include <dap/trilinos/export_epetra.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,7 +20,13 @@ class EpetraVector : public Aliased {
   EpetraVector(MPI_Comm comm, dap_array&& array)
       : EpetraVector(comm, dap::operand(std::move(array)), nullptr) {}
   EpetraVector(MPI_Comm comm, Operand section, std::exception_ptr problem)
-      : Aliased(comm, std::move(section), std::move(problem)), _map(map()), _vector(View, *_map, alias()) {}
+      : Aliased(comm, std::move(section), std::move(problem)),
+        _map(map()),
+        _vector(Epetra_DataAccess::View, *_map, alias()) {}
+
+  // Around a vector that Epetra made, as Vector's constructor for one of Tpetra's.
+  EpetraVector(MPI_Comm comm, const RCP<Epetra_Vector>& made)
+      : Aliased(comm, dap::operand(export_vector(made))), _vector(Epetra_DataAccess::View, *made, 0) {}
 
   Epetra_Vector& epetra() { return _vector; }
   const Epetra_Vector& epetra() const { return _vector; }

@@ -1,14 +1,15 @@
-// dap/trilinos/vector.hpp - a Tpetra vector whose entries are the memory of a distributed array.
+// dap/trilinos/vector.hpp - a Tpetra vector and the section of a distributed array that its entries are.
 #pragma once
 #include <dap/trilinos/alias.hpp>
 #include <dap/trilinos/aliased.hpp>
+#include <dap/trilinos/export.hpp>
 #include <memory>
 #include <utility>
 
 namespace dap::trilinos {
 
-// Numbered contiguously: rank r's entries follow those of rank r - 1, each in the row-major order of the
-// buffer.
+// Of an array: numbered contiguously, rank r's entries following those of rank r - 1, each in the row-major
+// order of the buffer.
 class Vector : public Aliased {
  public:
   // Move `array`, this rank's section, in; it is released when the last holder goes, or when this throws.
@@ -19,6 +20,11 @@ class Vector : public Aliased {
   // For a caller whose own checks can fail on some ranks: there `section` is null and `problem` set.
   Vector(MPI_Comm comm, Operand section, std::exception_ptr problem)
       : Aliased(comm, std::move(section), std::move(problem)), _vector(detail::alias(cached().map, data())) {}
+
+  // Around a vector that Tpetra made, numbered as its map is; its section is what export_vector describes.
+  // Collective over `comm`, which has the ranks of the map.
+  Vector(MPI_Comm comm, const RCP<TpetraVector>& made)
+      : Aliased(comm, dap::operand(export_vector(made))), _vector(*made) {}
 
   TpetraVector& tpetra() { return _vector; }
   const TpetraVector& tpetra() const { return _vector; }

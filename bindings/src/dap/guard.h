@@ -1,0 +1,36 @@
+// Lends a dap_array to code that is not trusted to keep the ownership rules, and sees how it keeps them.
+#pragma once
+#include <dap/dap.h>
+
+namespace distarray {
+
+class Guard {
+ public:
+  // Takes `array` over. The guard lives until the process ends: code that breaks the rules may release at any
+  // later time, and that must be counted instead of freeing twice.
+  static Guard& over(dap_array& array) { return *new Guard(array); }
+
+  // What to lend: the same section, released through the guard.
+  dap_array lend() {
+    dap_array lent = _array;
+    lent.private_data = this;
+    lent.release = count_release;
+    return lent;
+  }
+
+  int releases() const { return _releases; }
+
+ private:
+  explicit Guard(dap_array& array) { dap_move(&array, &_array); }
+
+  static void count_release(dap_array* lent) {
+    auto& guard = *static_cast<Guard*>(lent->private_data);
+    if (++guard._releases == 1) dap_release(&guard._array);
+    lent->release = nullptr;
+  }
+
+  dap_array _array{};
+  int _releases = 0;
+};
+
+}  // namespace distarray

@@ -1,0 +1,6 @@
+#pragma once
+#include "common/napi_setup.h"
+
+namespace distarray {
+void define_dap_plugin(Napi::Object exports);
+}

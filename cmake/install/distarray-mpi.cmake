@@ -1,0 +1,25 @@
+# Component mpi of distarray.
+if(NOT TARGET distarray::mpi)
+  # The C interface of MPI, through the C compiler's settings when the project has one.
+  get_property(distarray_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  set(distarray_language CXX)
+  if("C" IN_LIST distarray_languages)
+    set(distarray_language C)
+  endif()
+  find_package(MPI QUIET COMPONENTS ${distarray_language})
+  if(TARGET MPI::MPI_${distarray_language})
+    add_library(distarray::mpi INTERFACE IMPORTED)
+    target_link_libraries(distarray::mpi INTERFACE distarray::dap MPI::MPI_${distarray_language})
+    # Not the C++ interface that MPI dropped, which would need a library of its own.
+    target_compile_definitions(distarray::mpi INTERFACE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
+  else()
+    set(distarray_NOT_FOUND_MESSAGE "Component mpi of distarray needs MPI, which find_package(MPI) does not find")
+  endif()
+  unset(distarray_language)
+  unset(distarray_languages)
+endif()
+
+set(distarray_mpi_FOUND FALSE)
+if(TARGET distarray::mpi)
+  set(distarray_mpi_FOUND TRUE)
+endif()

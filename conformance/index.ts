@@ -1,0 +1,7 @@
+export type { CaseSection, Change, ConformanceCase, Json, JsonObject, SpecialName, SpecialValue } from './case.js'
+export { isSpecial } from './case.js'
+export { indexArray } from './index-array.js'
+export type { Claims, Role, RoleClaims } from './subject.js'
+export type { PluginModule } from './subjects/module.js'
+export { type ElementValue, valueAt } from './value.js'
+export { loadCases } from './vectors.js'

@@ -1,0 +1,57 @@
+// The plug-in for shared libraries: the implementation in C passes at several numbers of ranks, and each of its broken variants
+// is caught by the right check.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { CheckResult } from '../../conformance/result.js'
+import { loadCases } from '../../conformance/vectors.js'
+import { recordsOf } from '../support/conformance.js'
+
+const built = fileURLToPath(new URL(`../../../build/${process.env.DISTARRAY_BUILD_TYPE ?? 'Release'}/`, import.meta.url))
+const library = (name: string) => ({ kind: 'library' as const, path: join(built, `${name}.so`) })
+const cases = loadCases()
+// No mistake depends on the dtype or needs a larger grid.
+const accepted = cases.filter(({ name, expect, ranks }) => expect === 'accept' && ranks === 2 && /^(block|empty|memory)/.test(name))
+const refused = cases.filter(({ expect, ranks, scope }) => expect === 'refuse' && ranks === 1 && scope !== 'global')
+
+t.test('the implementation passes every case at 1 and 3 ranks', async (t) => {
+  const some = cases.filter(({ ranks }) => ranks === 1 || ranks === 3)
+  const records = await recordsOf(library('implementation'), some)
+  const results = records.flatMap(({ results }) => results)
+  t.same(
+    results.filter(({ pass, required }) => !pass && required),
+    [],
+  )
+  const done = (check: string, role: string) =>
+    results.filter((one) => one.check === check && one.role === role && one.skip === undefined).length
+  for (const check of ['local', 'collective', 'description', 'values', 'zero-copy', 'lifetime'])
+    for (const role of ['producer', 'consumer']) t.ok(done(check, role) > 100, `${role} ${check}: ${done(check, role)}`)
+  t.ok(done('refuse', 'consumer') >= 30, `refused ${done('refuse', 'consumer')} wrong exports`)
+})
+
+const mistakes: { [name: string]: Pick<CheckResult, 'role' | 'check'> & { rule?: string; message?: RegExp } } = {
+  broken_wrong_strides: { role: 'producer', check: 'local', rule: 'DAP-S6' },
+  broken_local_size: { role: 'producer', check: 'local', rule: 'DAP-B2' },
+  broken_other_layout: { role: 'producer', check: 'accept', message: /layout is 9/ },
+  broken_forgets_to_keep_alive: { role: 'consumer', check: 'accept', message: /released although out still refers/ },
+  broken_releases_twice: { role: 'consumer', check: 'accept', message: /called 2 times/ },
+  broken_never_releases: { role: 'consumer', check: 'accept', message: /called 0 times/ },
+  broken_copies_the_struct: { role: 'consumer', check: 'accept', message: /neither moved nor released/ },
+  broken_stays_live: { role: 'consumer', check: 'accept', message: /did not set release to NULL/ },
+  broken_refuses_empty: { role: 'consumer', check: 'accept', message: /returned 3/ },
+  broken_accepts_anything: { role: 'consumer', check: 'refuse', rule: 'DAP-C2' },
+}
+
+for (const [name, { role, check, rule, message }] of Object.entries(mistakes))
+  t.test(name, async (t) => {
+    const records = await recordsOf(library(name), check === 'refuse' ? refused : accepted)
+    const failed = records.flatMap(({ results }) => results.filter(({ pass, required }) => !pass && required))
+    const right = failed.filter(
+      (one) => one.role === role && one.check === check && one.rule === rule && (message === undefined || message.test(one.message)),
+    )
+    t.ok(right.length > 0, `caught by ${check} ${rule ?? message}`, { failed: failed.slice(0, 5) })
+    t.notOk(
+      failed.some((one) => one.check === 'survival'),
+      'without harm to the harness',
+    )
+  })
