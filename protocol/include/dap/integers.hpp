@@ -20,4 +20,9 @@ inline bool is_safe_integer(int64_t value) {
   return value >= -largest && value <= largest;
 }
 
+// Is it an integer of the protocol, `least` or more? Every one is safe.
+inline bool is_count(int64_t value, int64_t least = 0) {
+  return value >= least && is_safe_integer(value);
+}
+
 }  // namespace dap

@@ -3,6 +3,7 @@
 #include <dap/dap.h>
 
 #include <cstdint>
+#include <dap/integers.hpp>
 #include <dap/validation/dimension.hpp>
 #include <dap/validation/extension.hpp>
 #include <dap/validation/findings.hpp>
@@ -24,6 +25,18 @@ inline void validate_header(Findings& findings, const dap_array& array) {
   constexpr uint64_t flags = DAP_FLAG_READ_ONLY | DAP_FLAG_COPIED;
   if ((array.flags & ~flags) != 0 || array.reserved[0] != 0 || array.reserved[1] != 0)
     findings.report("DAP-E3", "", "Expected zero in the flags and fields that dap.h does not know");
+}
+
+// The number of elements of the whole array; sizes that are none are left out.
+inline void validate_global_size(Findings& findings, const dap_array& array) {
+  int64_t size = 1;
+  bool fits = true;
+  for (int32_t d = 0; d < array.ndim; ++d) {
+    if (array.dims[d].size == 0) return;
+    if (array.dims[d].size > 0) fits = fits && !__builtin_mul_overflow(size, array.dims[d].size, &size);
+  }
+  if (!fits || !is_safe_integer(size))
+    findings.report("DAP-D8", "dim_data", "Expected sizes whose product is a safe integer");
 }
 
 }  // namespace detail
@@ -52,6 +65,7 @@ inline std::vector<Finding> validate(const dap_array& array) {
     findings.report("DAP-D1", "dim_data", "Expected a dictionary per dimension but received NULL");
     return findings.list;
   }
+  detail::validate_global_size(findings, array);
   for (int32_t d = 0; d < array.ndim; ++d)
     detail::validate_dimension(findings, array.dims[d], d, known ? array.shape[d] : -1);
   return findings.list;

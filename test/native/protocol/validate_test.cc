@@ -106,10 +106,10 @@ void validation() {
   FINDS("DAP-D3 dim_data[0].start", unstructured(s); s.dims[0].start = 1);
 
   FINDS("DAP-B1 dim_data[0].start", s.dims[0].start = -1);
-  FINDS("DAP-S10 buffer.shape", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop = s.dims[1].size =
-                                    s.dims[1].stop = int64_t{1} << 30);
-  FINDS("DAP-S10 buffer.shape", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop = s.dims[1].size =
-                                    s.dims[1].stop = int64_t{1} << 40);
+  FINDS("DAP-S10 buffer.shape, DAP-D8 dim_data", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop =
+                                                     s.dims[1].size = s.dims[1].stop = int64_t{1} << 30);
+  FINDS("DAP-S10 buffer.shape, DAP-D8 dim_data", s.shape[0] = s.shape[1] = s.dims[0].size = s.dims[0].stop =
+                                                     s.dims[1].size = s.dims[1].stop = int64_t{1} << 40);
   FINDS("DAP-B2 dim_data[0].stop, DAP-B4 dim_data[0].stop", s.dims[0].stop = 3);
   FINDS("DAP-B2 dim_data[0].stop", s.dims[0].stop = -1);
   FINDS("DAP-B3 dim_data[0].start, DAP-B5 dim_data[0]", s.dims[0].start = 1);
@@ -117,7 +117,7 @@ void validation() {
   FINDS("DAP-B5 dim_data[0]", s.dims[0].size = s.dims[0].stop = 3);
   FINDS("DAP-B6 dim_data[0].padding", s.dims[0].padding[1] = -1);
   FINDS("DAP-B7 dim_data[0].padding", s.dims[0].padding[0] = s.dims[0].padding[1] = 2);
-  FINDS("DAP-B7 dim_data[0].padding", s.dims[0].padding[0] = s.dims[0].padding[1] = INT64_MAX);
+  FINDS("DAP-B6 dim_data[0].padding", s.dims[0].padding[0] = s.dims[0].padding[1] = INT64_MAX);
   FINDS("", s.dims[0].padding[0] = s.dims[0].padding[1] = 1);
   FINDS("DAP-B7 dim_data[0].padding", s.dims[0].padding[1] = 2; s.dims[0].proc_grid_size = 2;
         s.dims[0].size = 9);
@@ -126,7 +126,7 @@ void validation() {
   FINDS("DAP-C1 dim_data[0].block_size", cyclic(s); s.dims[0].block_size = 0);
   FINDS("DAP-C2 dim_data[0].start", cyclic(s); s.dims[0].start = 3);
   FINDS("DAP-C2 dim_data[0].start", cyclic(s); s.dims[0].start = -1);
-  FINDS("DAP-C2 dim_data[0].start, DAP-C3 dim_data[0]", cyclic(s); s.dims[0].block_size = INT64_MAX;
+  FINDS("DAP-C2 dim_data[0].start, DAP-C3 dim_data[0]", cyclic(s); s.dims[0].block_size = int64_t{1} << 50;
         s.dims[0].proc_grid_size = 9; s.dims[0].proc_grid_rank = 8);
   FINDS("DAP-C3 dim_data[0]", cyclic(s); s.dims[0].size = 3);
 

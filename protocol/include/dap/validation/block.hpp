@@ -19,8 +19,9 @@ inline bool validate_ends(Findings& findings, const DimSource& source) {
   const dap_dim& dim = source.dim;
   const std::string start = source.path + ".start", stop = source.path + ".stop";
   const bool has_start =
-      findings.expect(dim.start >= 0, "DAP-B1", start, "an integer, zero or more,", dim.start);
-  const bool has_stop = findings.expect(dim.stop >= 0, "DAP-B2", stop, "an integer, zero or more,", dim.stop);
+      findings.expect(is_count(dim.start), "DAP-B1", start, "an integer, zero or more,", dim.start);
+  const bool has_stop =
+      findings.expect(is_count(dim.stop), "DAP-B2", stop, "an integer, zero or more,", dim.stop);
   const bool is_range = !(has_start && dim.start > dim.stop) && !(source.has_size && dim.stop > dim.size);
   if (has_stop)
     findings.expect(is_range, "DAP-B2", stop,
@@ -55,7 +56,7 @@ inline void validate_padding_fits(Findings& findings, const DimSource& source) {
 
 inline void validate_block(Findings& findings, const DimSource& source) {
   const dap_dim& dim = source.dim;
-  const bool has_padding = dim.padding[0] >= 0 && dim.padding[1] >= 0;
+  const bool has_padding = is_count(dim.padding[0]) && is_count(dim.padding[1]);
   if (!has_padding)
     findings.report("DAP-B6", source.path + ".padding",
                     "Expected a pair of integers, zero or more, for " + source.path +

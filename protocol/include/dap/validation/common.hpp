@@ -3,6 +3,7 @@
 #include <dap/dap.h>
 
 #include <cstdint>
+#include <dap/integers.hpp>
 #include <dap/validation/findings.hpp>
 #include <string>
 
@@ -23,12 +24,14 @@ struct DimSource {
 
 inline void validate_common(Findings& findings, DimSource& source) {
   const dap_dim& dim = source.dim;
-  source.has_size =
-      findings.expect(dim.size >= 0, "DAP-D5", source.path + ".size", "an integer, zero or more,", dim.size);
-  source.has_grid_size = findings.expect(dim.proc_grid_size >= 1, "DAP-D6", source.path + ".proc_grid_size",
-                                         "an integer, at least 1,", dim.proc_grid_size);
-  source.has_grid_rank = findings.expect(dim.proc_grid_rank >= 0, "DAP-D7", source.path + ".proc_grid_rank",
-                                         "an integer, zero or more,", dim.proc_grid_rank);
+  source.has_size = findings.expect(is_count(dim.size), "DAP-D5", source.path + ".size",
+                                    "an integer, zero or more,", dim.size);
+  source.has_grid_size =
+      findings.expect(is_count(dim.proc_grid_size, 1), "DAP-D6", source.path + ".proc_grid_size",
+                      "an integer, at least 1,", dim.proc_grid_size);
+  source.has_grid_rank =
+      findings.expect(is_count(dim.proc_grid_rank), "DAP-D7", source.path + ".proc_grid_rank",
+                      "an integer, zero or more,", dim.proc_grid_rank);
   if (source.has_grid_size && source.has_grid_rank)
     findings.expect(dim.proc_grid_rank < dim.proc_grid_size, "DAP-D7", source.path + ".proc_grid_rank",
                     "an integer below proc_grid_size, " + std::to_string(dim.proc_grid_size) + ",",

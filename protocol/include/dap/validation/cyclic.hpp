@@ -12,9 +12,9 @@ namespace dap::detail {
 
 inline void validate_cyclic(Findings& findings, const DimSource& source) {
   const dap_dim& dim = source.dim;
-  const bool has_block = findings.expect(dim.block_size >= 1, "DAP-C1", source.path + ".block_size",
+  const bool has_block = findings.expect(is_count(dim.block_size, 1), "DAP-C1", source.path + ".block_size",
                                          "an integer, at least 1,", dim.block_size);
-  const bool has_start = findings.expect(dim.start >= 0, "DAP-C2", source.path + ".start",
+  const bool has_start = findings.expect(is_count(dim.start), "DAP-C2", source.path + ".start",
                                          "an integer, zero or more,", dim.start);
   if (!has_block || !source.has_grid_rank) return;
   int64_t start = 0;
