@@ -9,12 +9,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tests=("$@")
 if [ $# = 0 ]; then
   tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test
-    bindings/dap-plugin.test fuzz.test)
+    bindings/dap-export.test bindings/dap-export-memory.test bindings/dap-plugin.test
+    bindings/dlpack.test bindings/dlpack-numpy.test
+    protocol/native.test agreement/agreement.test fuzz.test)
 fi
 
 npx --no-install tsc -p tsconfig.json
 bash scripts/build-native.sh Asan --CDDISTARRAY_WITH_PETSC=OFF --CDDISTARRAY_WITH_TRILINOS=OFF --target core
-cmake --build build/cmake-Asan --target conformance_libraries
+# What the tests run besides: programs and libraries of test/native that need neither MPI nor a solver.
+cmake --build build/cmake-Asan --target dap_producer dlpack_numpy dap_h_test protocol_test protocol_test_20 vectors_test \
+  describe_distributions describe_findings conformance_libraries
 
 # Node itself is not built with the sanitizer, whose runtime must then come first; libstdc++ comes with it, because the
 # runtime looks for the real __cxa_throw as it starts.

@@ -2,6 +2,8 @@
 #pragma once
 #include <dap/dap.h>
 
+#include "dap/byte_range.h"
+
 namespace distarray {
 
 class Guard {
@@ -20,8 +22,16 @@ class Guard {
 
   int releases() const { return _releases; }
 
+  // Whether `other` refers to memory that the release lets go of. What was released is not looked into.
+  bool is_used_by(const dap_array& other) const {
+    if (other.ndim > 0 &&
+        (other.shape == _array.shape || other.strides == _array.strides || other.dims == _array.dims))
+      return true;
+    return ByteRange(other).overlaps(_bytes);
+  }
+
  private:
-  explicit Guard(dap_array& array) { dap_move(&array, &_array); }
+  explicit Guard(dap_array& array) : _bytes(array) { dap_move(&array, &_array); }
 
   static void count_release(dap_array* lent) {
     auto& guard = *static_cast<Guard*>(lent->private_data);
@@ -29,6 +39,7 @@ class Guard {
     lent->release = nullptr;
   }
 
+  ByteRange _bytes;
   dap_array _array{};
   int _releases = 0;
 };

@@ -1,31 +1,9 @@
 #include "dap/ownership.h"
 
-#include <cstdint>
-
 namespace distarray {
 namespace {
 
 constexpr int32_t max_dimensions = 64;
-
-// Addresses of the first byte of a section and of the one behind its last; equal when it is empty.
-struct Range {
-  uintptr_t first, after;
-};
-
-Range bytes_of(const dap_array& array) {
-  const auto data = reinterpret_cast<uintptr_t>(array.data);
-  int64_t low = 0, high = array.dtype.bits / 8;
-  for (int32_t d = 0; d < array.ndim; ++d) {
-    if (array.shape[d] <= 0) return {data, data};
-    (array.strides[d] < 0 ? low : high) += (array.shape[d] - 1) * array.strides[d];
-  }
-  return {data + low, data + high};
-}
-
-bool shares_memory(const dap_array& a, const dap_array& b) {
-  const Range x = bytes_of(a), y = bytes_of(b);
-  return x.first < y.after && y.first < x.after;
-}
 
 }  // namespace
 
@@ -48,7 +26,7 @@ Problems problems_after_import(const dap_array& in, const Guard& guard, const da
   if (in.release) found.push_back("*in was neither moved nor released although the consumer returned 0");
   if (guard.releases() > 1)
     found.push_back("the producer's release was called " + std::to_string(guard.releases()) + " times");
-  if (found.empty() && guard.releases() == 1 && shares_memory(in, out))
+  if (found.empty() && guard.releases() == 1 && guard.is_used_by(out))
     found.push_back("the producer was released although out still refers to its memory");
   return found;
 }

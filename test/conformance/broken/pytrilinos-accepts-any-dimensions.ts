@@ -4,4 +4,4 @@ import type { Caught } from './caught.js'
 import { withoutRules } from './lenient.js'
 
 export const { producer, consumer, claims } = implementation({ take: withoutRules('DAP-D2') })
-export const caught: Caught = { role: 'consumer', check: 'refuse', rule: 'DAP-D2' }
+export const caught: Caught = { role: 'consumer', check: 'refuse', rule: 'DAP-D2', ranks: 1, family: 'negative/' }

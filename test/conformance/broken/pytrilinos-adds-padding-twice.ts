@@ -15,4 +15,4 @@ export const { producer, consumer, claims } = implementation({
     return { ...piece, dims }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-B5' }
+export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-B5', family: 'padded' }

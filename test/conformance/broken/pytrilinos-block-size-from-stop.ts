@@ -10,4 +10,4 @@ export const { producer, consumer, claims } = implementation({
     return { ...piece, dims }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-C2' }
+export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-C2', family: 'cyclic' }

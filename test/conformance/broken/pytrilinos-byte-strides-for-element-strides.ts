@@ -6,4 +6,4 @@ import type { Caught } from './caught.js'
 export const { producer, consumer, claims } = implementation({
   keep: (piece) => ({ ...piece, strides: piece.strides.map((stride) => stride * itemSize(piece.dtype)) }),
 })
-export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-S5' }
+export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-S5', family: 'block' }

@@ -8,4 +8,4 @@ export const { producer, consumer, claims } = implementation({
     return { ...piece, dims: piece.dims.map((dim) => (dim.dist_type === 'u' ? { ...dim, one_to_one: false } : dim)) }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'description', rule: 'DAP-U4' }
+export const caught: Caught = { role: 'consumer', check: 'description', rule: 'DAP-U4', family: 'unstructured' }

@@ -15,4 +15,4 @@ export const { producer, consumer, claims } = implementation({
     }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'lifetime' }
+export const caught: Caught = { role: 'consumer', check: 'lifetime', family: 'block' }

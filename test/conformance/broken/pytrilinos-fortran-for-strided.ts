@@ -10,4 +10,4 @@ export const { producer, consumer, claims } = implementation({
     return isRowMajor ? piece : { ...piece, strides: right.strides([...piece.shape].reverse(), size).reverse() }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'values' }
+export const caught: Caught = { role: 'consumer', check: 'values', family: 'memory' }

@@ -6,4 +6,4 @@ import { withoutRules } from './lenient.js'
 export const { producer, consumer, claims } = implementation({
   take: withoutRules('DAP-B1', 'DAP-B2', 'DAP-B3', 'DAP-B4', 'DAP-B5', 'DAP-D7'),
 })
-export const caught: Caught = { role: 'consumer', check: 'refuse', rule: 'DAP-B2' }
+export const caught: Caught = { role: 'consumer', check: 'refuse', rule: 'DAP-B2', ranks: 1, family: 'negative/' }

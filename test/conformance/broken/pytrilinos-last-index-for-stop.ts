@@ -8,4 +8,4 @@ export const { producer, consumer, claims } = implementation({
     dim_data: exported.dim_data.map((dim) => (dim.dist_type === 'b' ? { ...dim, stop: (dim.stop as number) - 1 } : dim)),
   }),
 })
-export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B5' }
+export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B5', family: 'block' }

@@ -8,4 +8,4 @@ export const { producer, consumer, claims } = implementation({
     dim_data: exported.dim_data.map((dim, d) => ({ ...dim, size: shape[d] })),
   }),
 })
-export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B2' }
+export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B2', family: 'block' }

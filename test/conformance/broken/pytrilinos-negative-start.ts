@@ -6,7 +6,7 @@ import type { Caught } from './caught.js'
 export const { producer, consumer, claims } = implementation({
   send: (exported) => ({ ...exported, dim_data: exported.dim_data.map((dim) => (dim.periodic === true ? withHalo(dim) : dim)) }),
 })
-export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B1' }
+export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-B1', family: 'periodic' }
 
 function withHalo(dim: Record<string, unknown>): Record<string, unknown> {
   const [low] = dim.padding as [number, number]

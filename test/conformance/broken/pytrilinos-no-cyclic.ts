@@ -10,4 +10,4 @@ export const { producer, consumer, claims } = implementation({
     return piece
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'accept' }
+export const caught: Caught = { role: 'consumer', check: 'accept', family: 'cyclic' }

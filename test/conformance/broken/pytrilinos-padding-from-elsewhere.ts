@@ -9,4 +9,4 @@ export const { producer, consumer, claims } = implementation({
     return { ...piece, dims: piece.dims.map((dim) => (dim.dist_type === 'b' ? { ...dim, padding: [dim.start, dim.stop] } : dim)) }
   },
 })
-export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-B7' }
+export const caught: Caught = { role: 'consumer', check: 'local', rule: 'DAP-B7', family: 'padded' }

@@ -8,7 +8,7 @@ export const { producer, consumer, claims } = implementation({
   extent: (dim) => (dim.dist_type === 'c' ? countOf(dim) : right.extent(dim)),
   globalIndex: (dim, position) => (position < right.extent(dim) ? right.globalIndex(dim, position) : lastOf(dim)),
 })
-export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-C3' }
+export const caught: Caught = { role: 'producer', check: 'local', rule: 'DAP-C3', family: 'cyclic' }
 
 function countOf({ size, block_size, proc_grid_size, proc_grid_rank }: FullCyclicDim): number {
   const blocks = Math.floor(size / block_size)
