@@ -12,7 +12,7 @@ const gap = 12
 export function drawCase(one: ConformanceCase, failing: ReadonlySet<number>): string {
   if (one.sections.some(({ shape, globalIndices }) => globalIndices.length !== shape.length || shape.length > 2 || shape.length === 0))
     return ''
-  const panels = one.sections.map((section, rank) => panelOf(section, rank))
+  const panels = one.sections.map(panelOf)
   if (panels.some(({ width, height }) => width > 40 || height > 20)) return ''
   const label = 44
   let x = 0
@@ -42,7 +42,7 @@ interface Panel {
   squares: { x: number; y: number; text: string; isGhost: boolean }[]
 }
 
-function panelOf(section: CaseSection, _rank: number): Panel {
+function panelOf(section: CaseSection): Panel {
   const rows = section.shape.length === 2 ? section.globalIndices[0]! : [0]
   const columns = section.globalIndices.at(-1)!
   const ghostRows = section.shape.length === 2 ? ghostsOf(section, 0) : new Set<number>()
