@@ -48,7 +48,8 @@ void describe_map(const Tpetra::Map<LO, GO, Node>& map, VectorMemory& memory) {
   dim.proc_grid_size = ranks;
   dim.proc_grid_rank = rank;
   dim.block_size = 1;
-  dim.one_to_one = replicated || map.isOneToOne();
+  // Tpetra says of a map without indices that it is not one-to-one.
+  dim.one_to_one = replicated || size == 0 || map.isOneToOne();
   dim.index_bits = 8 * sizeof(GO);
   dim.n_indices = n_local;
   dim.indices = map.getNodeElementList().getRawPtr();
