@@ -1,5 +1,5 @@
 import { bufferOf, byteLengthOf, byteOffsetOf } from '../../protocol/memory.js'
-import { detach, growable, hostileMakers, resizable } from './hostile-values.js'
+import { detach, growable, hostileMakers, resizable, shifting } from './hostile-values.js'
 import type { Random } from './random.js'
 import type { Tree } from './valid-exports.js'
 
@@ -47,7 +47,7 @@ export function mutate(exported: Tree, random: Random): Mutation {
   } catch {
     return { path, what: `${what}, which the object does not allow`, isShifty: false } // frozen, or a proxy
   }
-  return { path, what, isShifty: what === 'shifting getter' }
+  return { path, what, isShifty: what.startsWith('shifting') }
 }
 
 /** Walk down to a random property; an export without any gets one. */
@@ -94,6 +94,7 @@ const mutations: { readonly [name: string]: (holder: Tree, key: string, random: 
     let reads = random.below(2)
     Object.defineProperty(holder, key, { configurable: true, enumerable: true, get: () => answers[reads++ % answers.length] })
   },
+  'shifting length': (holder, key) => set(holder, key, shifting()),
   'added key': (holder, _key, random) => set(holder, random.pick(knownKeys), random.pick(hostileMakers)()),
   'added symbol': (holder, _key, random) => {
     Reflect.set(holder, random.pick([Symbol.iterator, Symbol.toPrimitive, Symbol('s')]), random.pick(hostileMakers)())
