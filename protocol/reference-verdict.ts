@@ -176,7 +176,7 @@ function hasBufferInterface(value: unknown): boolean {
 }
 
 function dictOf(value: unknown): Dictionary | undefined {
-  return value instanceof ArrayBuffer ? undefined : new Reader().asDictionary(value)
+  return value instanceof ArrayBuffer ? undefined : new Reader().asObject(value)
 }
 
 function keysOf(dict: Dictionary): string[] {

@@ -12,8 +12,8 @@ export function readBlock(reader: Reader, source: DimSource): FullBlockDim | und
   let start = reader.get(dictionary, 'start', path)
   let stop = reader.get(dictionary, 'stop', path)
   if (source.distType === 'n') {
-    start ??= 0
-    stop ??= size
+    if (start === undefined) start = 0
+    if (stop === undefined) stop = size
   }
   let padding = readPadding(reader, reader.get(dictionary, 'padding', path), path)
   if (start === stop && padding && reader.options.emptyPadding === 'ignore') padding = [0, 0]

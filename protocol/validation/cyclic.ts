@@ -6,7 +6,8 @@ import { join, type Reader } from './reader.js'
 /** Read and check the keys of a cyclic dictionary: rules DAP-C. */
 export function readCyclic(reader: Reader, source: DimSource): FullCyclicDim | undefined {
   const { dictionary, path, size, gridSize, gridRank } = source
-  const blockSize = reader.integer(reader.get(dictionary, 'block_size', path) ?? 1, 'DAP-C1', path, 'block_size', 1)
+  const given = reader.get(dictionary, 'block_size', path)
+  const blockSize = given === undefined ? 1 : reader.integer(given, 'DAP-C1', path, 'block_size', 1)
   const start = reader.integer(reader.get(dictionary, 'start', path), 'DAP-C2', path, 'start', 0)
   if (blockSize === undefined || gridRank === undefined) return undefined
   const isClamped = reader.options.cyclicStart === 'clamped'

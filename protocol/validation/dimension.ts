@@ -43,6 +43,8 @@ export function readDimension(
     return reader.reject('DAP-D4', join(path, 'dist_type'), reading === '0.10' ? "'b', 'c' or 'u'" : "'b', 'c', 'u' or 'n'", distType)
   reader.checkKeyList('DAP-D3', keys, dictionary, path, allowed, `in a dictionary of dist_type '${distType}'`)
   const source = readCommon(reader, dictionary, path, extent, reading, distType as string)
+  if (reading === '0.9' && distType !== 'b' && distType !== 'n')
+    reader.flag(reader.get(dictionary, 'periodic', path), 'DAP-B8', path, 'periodic') // checked, and of no meaning there
   if (distType === 'c') return readCyclic(reader, source)
   return distType === 'u' ? readUnstructured(reader, source) : readBlock(reader, source)
 }
@@ -72,8 +74,8 @@ function readCommon(
   let gridSize = reader.get(dictionary, 'proc_grid_size', path)
   let gridRank = reader.get(dictionary, 'proc_grid_rank', path)
   if (distType === 'n') {
-    gridSize ??= 1
-    gridRank ??= 0
+    if (gridSize === undefined) gridSize = 1
+    if (gridRank === undefined) gridRank = 0
     if (gridSize !== 1) reader.reject('DAP-N1', join(path, 'proc_grid_size'), '1', gridSize)
   }
   const processes = reader.integer(gridSize, 'DAP-D6', path, 'proc_grid_size', 1)

@@ -34,7 +34,7 @@ export class Reader {
 
   /** Record that `value` is not `what`. */
   reject(rule: RuleId, path: string, what: string, value: unknown): undefined {
-    return this.report(rule, path, expected(what, path, value))
+    return this.report(rule, path, expected(what, path || 'the export', value))
   }
 
   /** Read one property; undefined when it is absent or cannot be read. `path` is that of `source`. */
@@ -68,8 +68,17 @@ export class Reader {
         this.report(rule, join(path, key), `Expected only ${[...allowed].join(', ')} ${where}`)
   }
 
-  /** The value as a dictionary, or undefined. Proxies may throw at any question, so none is asked twice. */
+  /**
+   * The value as a dictionary, or undefined: a plain object. A `Map` has no such entries, and a `Date` none at all; read as
+   * dictionaries they would be empty ones, which mean something.
+   */
   asDictionary(value: unknown): Dictionary | undefined {
+    const object = this.asObject(value)
+    return object && isPlain(object) ? object : undefined
+  }
+
+  /** The value as an object that is no array, of any class. Proxies may throw at any question, so none is asked twice. */
+  asObject(value: unknown): Dictionary | undefined {
     if (typeof value !== 'object' || value === null || isArray(value) || ArrayBuffer.isView(value)) return undefined
     return value as Dictionary
   }
@@ -100,6 +109,16 @@ export class Reader {
     if (typeof value === 'boolean') return value
     this.reject(rule, join(path, key), 'true or false', value)
     return false
+  }
+}
+
+/** Made by `{}`, in whatever realm, or by `Object.create(null)`. A proxy that will not tell gives findings when it is read. */
+function isPlain(object: object): boolean {
+  try {
+    const prototype: unknown = Object.getPrototypeOf(object)
+    return prototype === null || Object.hasOwn(prototype as object, 'hasOwnProperty')
+  } catch {
+    return true
   }
 }
 

@@ -29,7 +29,7 @@ export function readSection(reader: Reader, value: unknown, isReadonly: boolean)
     const buffer = asStridedBuffer(bare)
     return { buffer: isReadonly ? { ...buffer, readonly: true } : buffer, dtype }
   }
-  const source = reader.asDictionary(value)
+  const source = reader.asObject(value)
   if (!source) return reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value)
   const data = reader.get(source, 'data', 'buffer')
   const dtype = readFormat(reader, reader.get(source, 'format', 'buffer'))

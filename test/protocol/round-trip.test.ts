@@ -166,5 +166,5 @@ t.test('what is no producer', async (t) => {
     },
   }
   t.throws(() => importArray(broken), { name: 'ProtocolError', rule: '', cause })
-  t.throws(() => importArray({ __distarray__: () => Promise.resolve({}) }), { name: 'ProtocolError', rule: 'DAP-E2' })
+  t.throws(() => importArray({ __distarray__: () => Promise.resolve({}) }), { name: 'ProtocolError', rule: 'DAP-E1' })
 })

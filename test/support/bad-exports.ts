@@ -42,7 +42,22 @@ function addBuffer(rule: RuleId, key: string, name: string, buffer: unknown): vo
   add(rule, key ? `buffer.${key}` : 'buffer', name, { ...valid, buffer })
 }
 
-for (const [name, value] of Object.entries({ null: null, 'a number': 3, 'an array': [], 'a typed array': new Float64Array(2) }))
+/** Objects that are no dictionaries; read as such they would be empty ones, or have entries that nobody lists. */
+const foreignObjects = {
+  'a Map': new Map([['dist_type', 'c']]),
+  'a Date': new Date(0),
+  'an instance of a class': new (class Dictionary {
+    readonly dist_type = 'b'
+  })(),
+  'an object with inherited keys': Object.create({ ...valid, odd: 1 }),
+}
+for (const [name, value] of Object.entries({
+  ...foreignObjects,
+  null: null,
+  'a number': 3,
+  'an array': [],
+  'a typed array': new Float64Array(2),
+}))
   add('DAP-E1', '', name, value)
 for (const key of ['__version__', 'buffer', 'dim_data'] as const) add('DAP-E2', key, `no ${key}`, without(valid, key))
 add('DAP-E3', 'extra', 'an unknown key', { ...valid, extra: 1 })
@@ -94,6 +109,7 @@ addBuffer('DAP-S10', 'shape', 'more elements than can be counted', {
 
 for (const dims of ['b', 3, null, { 0: block, length: 1 }, new Array(65).fill(block)])
   add('DAP-D1', 'dim_data', `dim_data ${String(dims).slice(0, 20)}`, { ...valid, dim_data: dims })
+for (const [name, value] of Object.entries(foreignObjects)) addDim('DAP-D1', '', name, value)
 for (const dim of [3, null, [], 'b', new Float64Array(1)]) addDim('DAP-D1', '', `dictionary ${String(dim)}`, dim)
 add('DAP-D2', 'dim_data', 'too few dictionaries', { ...valid, buffer: float64(4, 2) })
 add('DAP-D2', 'dim_data', 'too many dictionaries', { ...valid, dim_data: [block, {}] })
@@ -164,6 +180,7 @@ function addExtension(rule: RuleId, key: string, name: string, extension: unknow
 }
 
 const replicated = [{ proc_grid_size: 2, proc_grid_rank: 1 }]
+for (const [name, value] of Object.entries(foreignObjects)) addExtension('DAP-X1', '', name, value)
 for (const extension of [null, 3, [], 'cpu']) addExtension('DAP-X1', '', `extension ${extension}`, extension)
 addExtension('DAP-X2', 'colour', 'an unknown entry', { colour: 'red' })
 for (const dtype of ['float32', 'd', 8, null]) addExtension('DAP-X3', 'dtype', `dtype ${dtype}`, { dtype })

@@ -13,7 +13,7 @@ function dealt(size: number, blockSize: number, starts: number[]): JsonObject[][
 /** Cyclic dimensions: rules DAP-C. */
 export function negativeCyclicCases(): ConformanceCase[] {
   return [
-    ...wrongValues('DAP-C1', 'block_size', alone, 5, { zero: 0, negative: -2, fraction: 1.5, text: '2', bool: true }),
+    ...wrongValues('DAP-C1', 'block_size', alone, 5, { zero: 0, negative: -2, fraction: 1.5, text: '2', bool: true, nothing: null }),
     ...wrongValues('DAP-C2', 'start', alone, 5, { one: 1, negative: -2, text: '0', absent: special('undefined') }),
     refuse({
       rule: 'DAP-C2',
