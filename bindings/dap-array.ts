@@ -1,9 +1,10 @@
+import { markAsUntransferable } from 'node:worker_threads'
 import type { FullDim, IndexArray } from '../protocol/dim-data.js'
 import { dapDType } from '../protocol/dtype.js'
 import { UseAfterFreeError } from '../protocol/errors.js'
 import { type Extension, partialOps } from '../protocol/extension.js'
 import { type ImportedArray, importArray } from '../protocol/import.js'
-import { lengthOf, typedArrayName } from '../protocol/memory.js'
+import { bufferOf, lengthOf, typedArrayName } from '../protocol/memory.js'
 import { Communicator } from './communicator.js'
 import type { DapDescription, PackedExtension } from './dap-description.js'
 import { type DapArrayHandle, native } from './native.js'
@@ -20,6 +21,8 @@ let scratch = new Float64Array(arrayNumbers + 8 * dimNumbers)
  *
  * The memory lives as long as the struct: until `free()`, and after it until the last native holder releases it. When it is
  * a `Block`'s, the block may be freed meanwhile; its JavaScript views become empty at once and native code goes on.
+ * Other ArrayBuffers are marked untransferable for good: memory that moved to another thread could be freed there while
+ * native code uses it. Posting such a buffer copies it (Node.js 20) or throws (21 and later).
  */
 export class DapArray {
   /** What the producer exported, validated; keeps the producer alive. */
@@ -124,8 +127,10 @@ export function handleOf(imported: Pick<ImportedArray, 'dtype' | 'buffer' | 'dim
     if (dim.dist_type === 'u') {
       indices ??= new Array<null>(ndim).fill(null)
       indices[d] = signedIndices(dim.indices)
+      markAsUntransferable(bufferOf(indices[d]!))
     }
   }
+  markAsUntransferable(bufferOf(buffer.data))
   return native().dap_from_js(buffer.data, scratch, indices, imported.extension ? packExtension(imported.extension) : null)
 }
 
