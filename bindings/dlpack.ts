@@ -1,3 +1,4 @@
+import { ArgumentError, expected } from '../protocol/errors.js'
 import type { DistArrayExport } from '../protocol/export.js'
 import { DapArray } from './dap-array.js'
 import { exportOf } from './dap-export.js'
@@ -15,14 +16,19 @@ export interface DLPackOptions {
  * Describe this process's section as a DLPack tensor, for native code that takes one.
  *
  * Not collective. Copies nothing. The distribution is lost, and ghosts are elements like others: DLPack describes memory only.
+ * The deleter must run on the JavaScript thread that called this: it lets go of JavaScript objects.
  *
  * @param x Anything with a `__distarray__()` method, or an export.
  * @returns A handle of a tensor that holds the memory: until whoever takes the tensor calls its deleter, or, when nobody takes
  *          it, until the handle is collected.
+ * @throws {ArgumentError}    `options` is no object, or `versioned` no boolean.
  * @throws {ProtocolError}    The export breaks a rule of the protocol.
  * @throws {UnsupportedError} A stride is no whole number of elements, or the memory is read-only and `versioned` false.
  */
-export function toDLPack(x: unknown, { versioned = true }: DLPackOptions = {}): DLPackHandle {
+export function toDLPack(x: unknown, options: DLPackOptions = {}): DLPackHandle {
+  if (typeof options !== 'object' || options === null) throw new ArgumentError(expected('an object', 'options', options))
+  const { versioned = true } = options
+  if (typeof versioned !== 'boolean') throw new ArgumentError(expected('true or false', 'options.versioned', versioned))
   using array = DapArray.from(x)
   return native().dlpack_from_dap(array.handle, versioned)
 }

@@ -3,6 +3,7 @@ import type { DimensionMap } from '../dimension/dimension-map.js'
 import { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
 import { isCount, product } from '../integers.js'
+import { checkCounts, checkList, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { boundsOfWidth, ownBounds, regularWidth } from './own-bounds.js'
 import { refuseLosses } from './refusal.js'
@@ -89,11 +90,19 @@ function dargOf(map: DimensionMap): number | 'MPI_DISTRIBUTE_DFLT_DARG' {
  * @param args The arguments of any rank.
  * @returns    The placement; `order` says how the sections lie in memory.
  * @throws {ArgumentError} Arguments that MPI does not allow.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
 export function fromDarray(args: DarrayArguments): Placement {
+  checkObject(args, 'args')
   const { size, ndims, array_of_gsizes: gsizes, array_of_psizes: psizes } = args
+  checkCounts(gsizes, 'array_of_gsizes')
+  checkList(args.array_of_distribs, 'array_of_distribs')
+  checkList(args.array_of_dargs, 'array_of_dargs')
+  checkCounts(psizes, 'array_of_psizes')
+  checkProcesses([size], 'size')
+  checkProcesses(psizes, 'array_of_psizes')
   const lists = [gsizes, args.array_of_distribs, args.array_of_dargs, psizes]
-  if (!isCount(ndims) || ndims === 0 || lists.some((list) => list?.length !== ndims))
+  if (!isCount(ndims) || ndims === 0 || lists.some((list) => list.length !== ndims))
     throw new ArgumentError(expected('as many entries in every list, at least 1,', 'ndims', ndims))
   if (product(psizes) !== size)
     throw new ArgumentError(expected(`a process grid of ${size} processes, size,`, 'array_of_psizes', [...psizes]))

@@ -1,6 +1,7 @@
 import { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
 import { isCount, product } from '../integers.js'
+import { checkNumberLists, checkNumbers, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { boundsOfWidths, ownBounds, widthsOf } from './own-bounds.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
@@ -51,10 +52,18 @@ export function toDask(source: InteropSource): DaskArray {
  *
  * @throws {InteropError} Chunks of unknown extents.
  * @throws {ArgumentError} Chunks that do not add up to the shape.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
-export function fromDask({ shape, chunks }: DaskArray): Placement {
-  if (!Array.isArray(chunks) || chunks.length !== shape?.length)
-    throw new ArgumentError(expected('a list of extents per dimension', 'chunks', chunks))
+export function fromDask(array: DaskArray): Placement {
+  checkObject(array, 'array')
+  const { shape, chunks } = array
+  checkNumbers(shape, 'shape') // NaN where dask does not know an extent
+  checkNumberLists(chunks, 'chunks')
+  checkProcesses(
+    chunks.map(({ length }) => length),
+    'chunks',
+  )
+  if (chunks.length !== shape.length) throw new ArgumentError(expected('a list of extents per dimension', 'chunks', chunks))
   refuseLosses(
     protocolTarget,
     chunks.flatMap((extents, d) =>

@@ -1,6 +1,7 @@
 import { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
 import { isCount, product } from '../integers.js'
+import { checkNumbers, checkObject, checkProcesses } from './checks.js'
 import type { DmdaArguments } from './dmda.js'
 import type { DMBoundaryType } from './dmda-axis.js'
 import { boundsOfWidths } from './own-bounds.js'
@@ -26,13 +27,19 @@ interface GivenAxis {
  * @returns    The placement of what `DMDAVecGetArray` gives of a local vector.
  * @throws {InteropError} A mirrored or twisted axis, or corners that a star stencil leaves unfilled.
  * @throws {ArgumentError} Arguments that PETSc does not allow.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
 export function fromDmda(args: DmdaArguments): Placement {
+  checkObject(args, 'args')
   const { dim, dof, s } = args
   if (dim !== 1 && dim !== 2 && dim !== 3) throw new ArgumentError(expected('1, 2 or 3', 'dim', dim))
   if (!isCount(dof) || dof === 0) throw new ArgumentError(expected('an integer, at least 1,', 'dof', dof))
   if (!isCount(s)) throw new ArgumentError(expected('an integer, zero or more,', 's', s))
   const axes = axesOf(args).slice(0, dim).reverse()
+  checkProcesses(
+    axes.map(({ processes }) => processes),
+    'the process grid',
+  )
   refuseLosses(protocolTarget, axesLosses(axes, args))
   const dims = axes.map((axis) => readAxis(axis, s, dim))
   const components = dof > 1 ? [dof] : []
@@ -73,6 +80,7 @@ function axesLosses(axes: readonly GivenAxis[], { dim, s, stencil_type }: DmdaAr
 function readAxis({ name, points, processes, l, boundary }: GivenAxis, s: number, dim: number): { bounds: number[]; ends: number } {
   if (!isCount(processes) || processes === 0 || !isCount(points))
     throw new ArgumentError(expected('numbers of points and processes', `axis ${name}`, [points, processes]))
+  if (l !== null && l !== undefined) checkNumbers(l, `l${name}`)
   const widths = l ?? Array.from({ length: processes }, (_, i) => Math.floor(points / processes) + (points % processes > i ? 1 : 0))
   if (widths.length !== processes || widths.some((width) => !isCount(width) || width === 0))
     throw new ArgumentError(expected(`${processes} positive integers`, `l${name}`, [...widths]))

@@ -1,6 +1,7 @@
 import { BlockMap } from '../dimension/block.js'
 import type { DimensionMap } from '../dimension/dimension-map.js'
 import { Distribution } from '../distribution.js'
+import { checkObject } from './checks.js'
 import { axisOf, type DMBoundaryType, type DmdaAxis, paddingLosses, stencilWidthOf } from './dmda-axis.js'
 import { lossesAmong } from './features.js'
 import { ownBounds } from './own-bounds.js'
@@ -58,7 +59,9 @@ export function dmdaLosses(source: InteropSource, options: DmdaOptions = {}): st
 }
 
 /** The distribution of the points, without the dimension of the values per point. */
-function split(source: Source, { lastIsDof = false }: DmdaOptions): { points: Source; dof: number; losses: string[] } {
+function split(source: Source, options: DmdaOptions): { points: Source; dof: number; losses: string[] } {
+  checkObject(options, 'options')
+  const { lastIsDof = false } = options
   const { distribution } = source
   const last = distribution.maps.at(-1)
   if (!lastIsDof || !last) return { points: source, dof: 1, losses: [] }

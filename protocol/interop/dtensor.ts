@@ -1,6 +1,7 @@
 import { ArgumentError, expected } from '../errors.js'
 import type { PartialOp } from '../extension.js'
 import { isCount } from '../integers.js'
+import { checkList, checkNumber, checkObject, checkString } from './checks.js'
 import { lossesAmong } from './features.js'
 import { flattenMesh, type Mesh, meshOfShape, placementOnMesh } from './mesh.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
@@ -72,12 +73,16 @@ export function toDTensor(source: InteropSource): DTensorLayout {
  * @throws {InteropError} A placement other than these, a reduction that the extension does not name, or some mesh
  *   dimensions partial and others replicated.
  * @throws {ArgumentError} Not a mesh, or not a placement per dimension of it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
-export function fromDTensor({ shape, mesh, placements }: DTensorLayout): Placement {
+export function fromDTensor(layout: DTensorLayout): Placement {
+  checkObject(layout, 'layout')
+  const { shape, mesh, placements } = layout
   const flat = flattenMesh(mesh)
   if (!Array.isArray(shape) || !shape.every(isCount))
     throw new ArgumentError(expected('an array of integers, zero or more,', 'shape', shape))
-  if (placements?.length !== flat.shape.length)
+  checkList(placements, 'placements', checkPlacement)
+  if (placements.length !== flat.shape.length)
     throw new ArgumentError(expected(`${flat.shape.length} placements, one per mesh dimension,`, 'placements', placements))
   refuseLosses(protocolTarget, placementLosses(placements, flat.shape))
   const axes: number[][] = shape.map(() => [])
@@ -91,6 +96,14 @@ export function fromDTensor({ shape, mesh, placements }: DTensorLayout): Placeme
     axes[dim].push(axis)
   })
   return placementOnMesh(shape, flat, axes, partial)
+}
+
+function checkPlacement(given: unknown, name: string): void {
+  checkObject(given, name)
+  const { placement, dim, reduce_op } = given as { readonly [key in 'placement' | 'dim' | 'reduce_op']?: unknown }
+  checkString(placement, `${name}.placement`)
+  if (placement === 'Shard') checkNumber(dim, `${name}.dim`)
+  if (placement === 'Partial') checkString(reduce_op, `${name}.reduce_op`)
 }
 
 function placementLosses(placements: readonly DTensorPlacement[], mesh: readonly number[]): string[] {

@@ -1,3 +1,4 @@
+import { checkObject } from './checks.js'
 import { lossesAmong } from './features.js'
 import type { Source } from './source.js'
 
@@ -8,7 +9,9 @@ export interface FlattenOptions {
 }
 
 /** List what stands in the way of one number per element. */
-export function flattenLosses(source: Source, { flatten = false }: FlattenOptions): string[] {
+export function flattenLosses(source: Source, options: FlattenOptions): string[] {
+  checkObject(options, 'options')
+  const { flatten = false } = options
   if (source.distribution.ndim === 1) return []
   if (!flatten) return lossesAmong(source, { 'n-d': 'a list of indices has one; pass { flatten: true } to number the elements row-major' })
   return lossesAmong(source, {

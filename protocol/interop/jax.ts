@@ -1,5 +1,6 @@
 import { ArgumentError, expected } from '../errors.js'
 import { isCount } from '../integers.js'
+import { checkList, checkObject, checkString } from './checks.js'
 import { lossesAmong } from './features.js'
 import { flattenMesh, type Mesh, meshOfShape, placementOnMesh } from './mesh.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
@@ -68,16 +69,21 @@ export function toJax(source: InteropSource): JaxSharding {
  * @returns The placement; `processes` has the devices, and mesh axes that split nothing are replicated dimensions.
  * @throws {InteropError} A dimension that JAX is free to split.
  * @throws {ArgumentError} A sharding that JAX does not allow: unknown or repeated axes, or unequal shards.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
-export function fromJax({ shape, mesh, spec }: JaxSharding): Placement {
+export function fromJax(sharding: JaxSharding): Placement {
+  checkObject(sharding, 'sharding')
+  const { shape, mesh, spec } = sharding
+  checkObject(mesh, 'mesh')
   const flat = flattenMesh(mesh.devices)
   const names = mesh.axis_names
+  checkList(names, 'axis_names', checkString)
   if (!Array.isArray(shape) || !shape.every(isCount))
     throw new ArgumentError(expected('an array of integers, zero or more,', 'shape', shape))
-  if (names?.length !== flat.shape.length || new Set(names).size !== names.length)
+  if (names.length !== flat.shape.length || new Set(names).size !== names.length)
     throw new ArgumentError(expected(`${flat.shape.length} different names, one per mesh axis,`, 'axis_names', names))
-  if (!Array.isArray(spec) || spec.length > shape.length)
-    throw new ArgumentError(expected(`at most ${shape.length} entries, one per dimension,`, 'spec', spec))
+  checkList(spec, 'spec', checkEntry)
+  if (spec.length > shape.length) throw new ArgumentError(expected(`at most ${shape.length} entries, one per dimension,`, 'spec', spec))
   refuseLosses(
     protocolTarget,
     spec.flatMap((entry, d) =>
@@ -91,6 +97,10 @@ export function fromJax({ shape, mesh, spec }: JaxSharding): Placement {
     if (extent % shards !== 0) throw new ArgumentError(expected(`a multiple of ${shards}, its number of shards,`, `shape[${d}]`, extent))
   })
   return placementOnMesh(shape, flat, axes)
+}
+
+function checkEntry(entry: unknown, name: string): void {
+  if (entry !== null && typeof entry !== 'string') checkList(entry, name, checkString)
 }
 
 function namesOf(entry: PartitionSpecEntry | undefined): readonly string[] {

@@ -3,10 +3,14 @@ import { ArgumentError, expected } from '../errors.js'
 import type { PartialOp } from '../extension.js'
 import { gridCoordsOf, gridRankOf } from '../grid.js'
 import { product } from '../integers.js'
+import { checkProcesses } from './checks.js'
 import type { Placement } from './source.js'
 
 /** An n-d array of devices as nested lists; a device by itself has no dimension. */
 export type Mesh = number | readonly Mesh[]
+
+/** Most dimensions of a mesh; lists that hold themselves have more. */
+const maxDepth = 64
 
 /** Devices in row-major order, and the extents of their mesh. */
 export interface FlatMesh {
@@ -20,6 +24,7 @@ export interface FlatMesh {
  * Not collective.
  *
  * @throws {ArgumentError} Ragged or empty lists, or a device that is there twice.
+ * @throws {UnsupportedError} More than 2^20 devices.
  */
 export function flattenMesh(mesh: Mesh): FlatMesh {
   const shape: number[] = []
@@ -27,9 +32,11 @@ export function flattenMesh(mesh: Mesh): FlatMesh {
   while (level.length > 0 && Array.isArray(level[0])) {
     const lists = level as readonly (readonly Mesh[])[]
     const extent = lists[0]!.length
+    if (shape.length === maxDepth) throw new ArgumentError(expected(`lists nested at most ${maxDepth} deep`, 'mesh', mesh))
     if (lists.some((list) => !Array.isArray(list) || list.length !== extent))
       throw new ArgumentError(expected('nested lists of equal lengths', 'mesh', mesh))
     shape.push(extent)
+    checkProcesses([lists.length, extent], 'mesh')
     level = lists.flat()
   }
   const devices = level as readonly number[]

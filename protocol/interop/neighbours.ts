@@ -55,7 +55,7 @@ export type NeighbourName = keyof typeof neighbours
  * // => ['communication padding: dimension 0 has ghosts; a darray selects own entries only: make subarray types instead']
  */
 export function lossesOf(target: NeighbourName, source: InteropSource, options: LossOptions = {}): string[] {
-  if (!Object.hasOwn(neighbours, target))
+  if (typeof target !== 'string' || !Object.hasOwn(neighbours, target))
     throw new ArgumentError(expected(`one of ${Object.keys(neighbours).join(', ')}`, 'target', target))
   const neighbour: Neighbour = neighbours[target]
   return neighbour.lossesOf(source, options)

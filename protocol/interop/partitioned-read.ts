@@ -3,6 +3,7 @@ import type { DistType } from '../distribution-options.js'
 import { ArgumentError, expected } from '../errors.js'
 import { gridCoordsOf, gridRankOf } from '../grid.js'
 import { isCount, product } from '../integers.js'
+import { checkCounts, checkList, checkNumbers, checkObject, checkProcesses } from './checks.js'
 import { boundsOfWidth, boundsOfWidths, widthsOf } from './own-bounds.js'
 import type { Partition, Partitioned } from './partitioned.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
@@ -18,13 +19,15 @@ import type { Placement } from './source.js'
  * @returns The placement; `processes` has the locations. Parts that several locations have become replicated dimensions.
  * @throws {InteropError} Locations that do not take turns in a grid.
  * @throws {ArgumentError} Not such a dictionary: parts are missing, or leave gaps.
+ * @throws {UnsupportedError} More than 2^20 parts.
  */
 export function fromPartitioned<Location>(dictionary: Partitioned<Location>): Placement<Location> {
+  checkObject(dictionary, 'dictionary')
   const { shape, partition_tiling: tiling } = dictionary
   const parts = partsOf(dictionary)
   const bounds = tiling.map((_, d) => boundsAlong(parts, dictionary, d))
   const locations = parts.map(({ location }) => location)
-  const keys = locations.map((location) => JSON.stringify(location))
+  const keys = locations.map((location) => keyOf(location))
   const grid = tiling.map((_, d) => turnsAlong(keys, tiling, d))
   const owners = ownersIn(keys, tiling, grid)
   const dims = bounds.map((bound, d) => readDimension(bound, grid[d]!, d))
@@ -48,15 +51,33 @@ export function fromPartitioned<Location>(dictionary: Partitioned<Location>): Pl
 
 /** All parts in row-major order of their positions. */
 function partsOf<Location>({ shape, partition_tiling: tiling, partitions }: Partitioned<Location>): Partition<Location>[] {
-  const isTiling = Array.isArray(tiling) && tiling.length === shape?.length && tiling.every((count) => isCount(count) && count > 0)
+  checkCounts(shape, 'shape')
+  const isTiling = Array.isArray(tiling) && tiling.length === shape.length && tiling.every((count) => isCount(count) && count > 0)
   if (!isTiling) throw new ArgumentError(expected('a positive integer per dimension', 'partition_tiling', tiling))
+  checkProcesses(tiling, 'partition_tiling')
+  checkObject(partitions, 'partitions')
   return Array.from({ length: product(tiling) }, (_, p) => {
     const key = gridCoordsOf(p, tiling).join(',')
-    const part = partitions?.[key]
-    const isPart = part && [part.start, part.shape].every((list) => list?.length === shape.length) && part.location?.length > 0
-    if (!isPart) throw new ArgumentError(expected('a part with start, shape and location', `partitions['${key}']`, part))
+    const part = partitions[key]
+    const name = `partitions['${key}']`
+    if (!part) throw new ArgumentError(expected('a part with start, shape and location', name, part))
+    checkObject(part, name)
+    checkNumbers(part.start, `${name}.start`)
+    checkCounts(part.shape, `${name}.shape`)
+    checkList(part.location, `${name}.location`)
+    const isPart = [part.start, part.shape].every((list) => list.length === shape.length) && part.location.length > 0
+    if (!isPart) throw new ArgumentError(expected('a part with start, shape and location', name, part))
     return part
   })
+}
+
+/** The locations of a part, as a text to compare. */
+function keyOf(location: readonly unknown[]): string {
+  try {
+    return JSON.stringify(location)
+  } catch (cause) {
+    throw new ArgumentError(expected('something that JSON can write', 'location', location), { cause })
+  }
 }
 
 /** Bounds of the tiles along a dimension, on which all parts have to agree. */

@@ -2,6 +2,7 @@ import type { CyclicMap } from '../dimension/cyclic.js'
 import type { DimensionMap } from '../dimension/dimension-map.js'
 import { gridCoordsOf, gridRankOf } from '../grid.js'
 import { product } from '../integers.js'
+import { checkCount } from './checks.js'
 import { lossesAmong } from './features.js'
 import { ownBounds } from './own-bounds.js'
 import { refuseLosses } from './refusal.js'
@@ -57,6 +58,7 @@ export function toPartitioned(source: InteropSource, rank?: number): Partitioned
   refuseLosses(target, partitionedLosses(source))
   const { distribution, replicated } = readSource(source)
   const copies = product(replicated)
+  if (rank !== undefined) checkCount(rank, 'rank')
   if (rank !== undefined) distribution.coordsOf(Math.floor(rank / copies))
   const tiles = distribution.maps.map(tilesOf)
   const tiling = tiles.map(({ length }) => length)

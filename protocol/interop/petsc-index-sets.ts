@@ -1,4 +1,5 @@
 import { ArgumentError, expected } from '../errors.js'
+import { checkNumberLists, checkNumbers, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { type FlattenOptions, flattenLosses } from './flatten.js'
 import { distributionOfLists, heldLists, ownLists } from './index-lists.js'
@@ -65,12 +66,19 @@ export function toPetscIndexSets(source: InteropSource, options: FlattenOptions 
  * @returns Blocks where the lists are ranges in order of ranks, else an unstructured dimension.
  * @throws {InteropError} Ghosts that are no padding.
  * @throws {ArgumentError} Not a list per rank, or not as many indices as `N` and `range` say.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @throws {DistributionError} Indices that are no integers, or twice in one list.
  */
-export function fromPetscIndexSets({ N, range, idx, indices }: PetscIndexSets): Placement {
-  if (!Array.isArray(idx) || idx.length === 0) throw new ArgumentError(expected('a list of indices per rank', 'idx', idx))
+export function fromPetscIndexSets(sets: PetscIndexSets): Placement {
+  checkObject(sets, 'sets')
+  const { N, range, idx, indices } = sets
+  checkNumberLists(idx, 'idx')
+  checkNumbers(range, 'range')
+  checkProcesses([idx.length], 'idx')
+  if (indices !== undefined) checkNumberLists(indices, 'indices')
+  if (idx.length === 0) throw new ArgumentError(expected('a list of indices per rank', 'idx', idx))
   const bounds = boundsOfWidths(idx.map(({ length }) => length))
-  if (range?.length !== bounds.length || bounds.some((bound, rank) => bound !== range[rank]))
+  if (range.length !== bounds.length || bounds.some((bound, rank) => bound !== range[rank]))
     throw new ArgumentError(expected(`[${bounds.join(', ')}], which the lists of indices add up to,`, 'range', range))
   if (N !== bounds.at(-1)) throw new ArgumentError(expected(`${bounds.at(-1)}, the number of all indices,`, 'N', N))
   return placementOf(distributionOfLists(idx, indices && ghostsIn(indices, idx)))

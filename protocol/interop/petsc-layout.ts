@@ -1,6 +1,7 @@
 import type { BlockMap } from '../dimension/block.js'
 import { ArgumentError, expected } from '../errors.js'
 import { isCount } from '../integers.js'
+import { checkCount, checkNumberLists, checkNumbers, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { distributionOfRanges } from './index-lists.js'
 import { ownBounds } from './own-bounds.js'
@@ -72,9 +73,17 @@ function ghostsOf(map: BlockMap, rank: number): number[] {
  *
  * @throws {InteropError} A block size, or ghosts that are no padding.
  * @throws {ArgumentError} Ranges that do not ascend from 0 to `N`, or not a list of ghosts per rank.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
-export function fromPetscLayout({ bs, N, range, ghosts }: PetscLayoutArguments): Placement {
-  const ascend = Array.isArray(range) && range.every((bound, rank) => isCount(bound) && bound >= (range[rank - 1] ?? 0))
+export function fromPetscLayout(layout: PetscLayoutArguments): Placement {
+  checkObject(layout, 'layout')
+  const { bs, N, range, ghosts } = layout
+  checkCount(bs, 'bs')
+  checkCount(N, 'N')
+  checkNumbers(range, 'range')
+  checkProcesses([Math.max(range.length - 1, 0)], 'range')
+  if (ghosts !== undefined) checkNumberLists(ghosts, 'ghosts')
+  const ascend = range.every((bound, rank) => isCount(bound) && bound >= (range[rank - 1] ?? 0))
   if (!ascend || range.length < 2 || range[0] !== 0 || range.at(-1) !== N)
     throw new ArgumentError(expected(`integers that ascend from 0 to N, ${N},`, 'range', range))
   if (ghosts !== undefined && ghosts.length !== range.length - 1)

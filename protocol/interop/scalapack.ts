@@ -5,6 +5,7 @@ import type { DistType } from '../distribution-options.js'
 import { ArgumentError, expected } from '../errors.js'
 import { gridCoordsOf } from '../grid.js'
 import { isCount } from '../integers.js'
+import { checkCount, checkNumber, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { boundsOfWidth, ownBounds, regularWidth } from './own-bounds.js'
 import { protocolTarget, refuseLosses } from './refusal.js'
@@ -107,9 +108,19 @@ function blockSizeOf(map: DimensionMap): number {
  * @returns      The placement; sections are column-major.
  * @throws {InteropError} A descriptor of another type than dense.
  * @throws {ArgumentError} A descriptor that ScaLAPACK does not allow, or a matrix of several columns for `ndim` 1.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
-export function fromScalapack({ desc, grid }: ScalapackMatrix, ndim: 1 | 2 = 2): Placement {
+export function fromScalapack(matrix: ScalapackMatrix, ndim: 1 | 2 = 2): Placement {
+  checkObject(matrix, 'matrix')
+  const { desc, grid } = matrix
+  checkObject(desc, 'desc')
+  checkObject(grid, 'grid')
+  checkNumber(desc.DTYPE_, 'DTYPE_')
+  checkCount(desc.M_, 'M_')
+  checkCount(desc.N_, 'N_')
+  if (ndim !== 1 && ndim !== 2) throw new ArgumentError(expected('1 or 2', 'ndim', ndim))
   const { ORDER, NPROW, NPCOL } = grid
+  checkProcesses([NPROW, NPCOL], 'NPROW and NPCOL')
   if (desc.DTYPE_ !== 1)
     refuseLosses(protocolTarget, [
       `band storage: DTYPE_ is ${desc.DTYPE_}; only descriptors of dense matrices, DTYPE_ 1, have a place in it`,

@@ -5,6 +5,7 @@ import { type PartialOp, partialOps } from '../extension.js'
 import { gridCoordsOf } from '../grid.js'
 import type { ImportedArray } from '../import.js'
 import { isCount, product } from '../integers.js'
+import { checkList, checkObject, checkProcesses } from './checks.js'
 
 /** A distribution, and what the extension key adds to it. */
 export interface ExtendedDistribution {
@@ -53,6 +54,7 @@ export interface Source {
  * Not collective.
  *
  * @throws {ArgumentError} Not a source.
+ * @throws {UnsupportedError} More than 2^20 copies.
  * @throws {ProtocolError} A dictionary that breaks a rule by itself.
  * @throws {DistributionError} Dictionaries that do not fit each other.
  */
@@ -68,6 +70,7 @@ export function readSource(source: InteropSource): Source {
     throw new ArgumentError(expected('a Distribution, { distribution, replicated, partial } or dictionaries per rank', 'source', source))
   if (!Array.isArray(replicated) || !replicated.every((extent) => isCount(extent) && extent > 0))
     throw new ArgumentError(expected('an array of integers, one or more,', 'replicated', replicated))
+  checkProcesses(replicated, 'replicated')
   if (partial !== undefined && !partialOps.includes(partial))
     throw new ArgumentError(expected(`one of ${partialOps.join(', ')}`, 'partial', partial))
   const several = replicated.filter((extent) => extent > 1)
@@ -76,6 +79,7 @@ export function readSource(source: InteropSource): Source {
 
 /** What all ranks' exports say together: a distribution of the first copies, which the others repeat. */
 function readPlaces(places: readonly RankPlace[]): Source {
+  checkList(places, 'source', checkPlace)
   const sizes = (places[0]!.extension?.replicated ?? []).map((dim) => dim.proc_grid_size)
   const partial = places[0]!.extension?.partial
   const copies = product(sizes)
@@ -94,6 +98,19 @@ function readPlaces(places: readonly RankPlace[]): Source {
   if (others.some((other) => !other.equals(first!)))
     throw new DistributionError('Expected the same dictionaries on every copy of a section')
   return readSource({ distribution: first!, replicated: sizes, partial })
+}
+
+function checkPlace(place: unknown, name: string): void {
+  checkObject(place, name)
+  const { extension, dimData } = place as { readonly [key in keyof RankPlace]?: unknown }
+  checkList(dimData, `${name}.dimData`)
+  if (extension === undefined) return
+  checkObject(extension, `${name}.extension`)
+  const { replicated } = extension as { readonly replicated?: unknown }
+  if (replicated === undefined) return
+  checkList(replicated, `${name}.extension.replicated`, checkObject)
+  const sizes = (replicated as readonly { readonly proc_grid_size?: unknown }[]).map(({ proc_grid_size }) => proc_grid_size)
+  checkProcesses(sizes, `${name}.extension.replicated`)
 }
 
 /** The placement whose processes are the ranks themselves. */

@@ -2,6 +2,7 @@ import { Distribution } from '../distribution.js'
 import { ArgumentError, expected } from '../errors.js'
 import { gridCoordsOf } from '../grid.js'
 import { isCount } from '../integers.js'
+import { checkCount, checkCounts, checkList, checkObject, checkProcesses } from './checks.js'
 import { cutPadding, type GhostWidths } from './cut-padding.js'
 import { type MpiOrder, readOrder } from './darray.js'
 import { lossesAmong } from './features.js'
@@ -81,10 +82,13 @@ function subarray(sizes: readonly number[], subsizes: readonly number[], starts:
  * @returns     The placement; `processes` numbers the pairs.
  * @throws {InteropError} Parts that make no grid, or entries around them in memory that are no ghosts.
  * @throws {ArgumentError} Arguments that MPI does not allow, or that differ between processes.
+ * @throws {UnsupportedError} More than 2^20 processes.
  */
 export function fromSubarrays(pairs: readonly SubarrayPair[]): Placement {
-  if (!Array.isArray(pairs) || pairs.length === 0) throw new ArgumentError(expected('a pair per process', 'pairs', pairs))
-  const [first] = pairs as [SubarrayPair]
+  checkList(pairs, 'pairs', checkPair)
+  checkProcesses([pairs.length], 'pairs')
+  if (pairs.length === 0) throw new ArgumentError(expected('a pair per process', 'pairs', pairs))
+  const first = pairs[0]!
   pairs.forEach((pair, p) => {
     checkSubarray(pair.filetype, first.filetype, `pairs[${p}].filetype`)
     checkSubarray(pair.memory, first.filetype, `pairs[${p}].memory`)
@@ -129,9 +133,23 @@ function cutWidths(pairs: readonly SubarrayPair[], grid: BoxGrid, d: number): nu
   return cutPadding(ghosts, widthsOf(grid.bounds[d]!), d)
 }
 
+function checkPair(pair: unknown, name: string): void {
+  checkObject(pair, name)
+  const { filetype, memory } = pair as { readonly [key in keyof SubarrayPair]?: unknown }
+  checkArguments(filetype, `${name}.filetype`)
+  checkArguments(memory, `${name}.memory`)
+}
+
+function checkArguments(args: unknown, name: string): void {
+  checkObject(args, name)
+  const given = args as { readonly [key in keyof SubarrayArguments]?: unknown }
+  checkCount(given.ndims, `${name}.ndims`)
+  for (const key of ['array_of_sizes', 'array_of_subsizes', 'array_of_starts'] as const) checkCounts(given[key], `${name}.${key}`)
+}
+
 function checkSubarray(args: SubarrayArguments, first: SubarrayArguments, name: string): void {
   const { ndims, array_of_sizes: sizes, array_of_subsizes: subsizes, array_of_starts: starts } = args
-  if (ndims !== first.ndims || [sizes, subsizes, starts].some((list) => list?.length !== ndims) || ndims === 0)
+  if (ndims !== first.ndims || [sizes, subsizes, starts].some((list) => list.length !== ndims) || ndims === 0)
     throw new ArgumentError(expected(`${first.ndims} entries in every list, at least 1,`, name, args))
   const fits = sizes.every((size, d) => isCount(starts[d]) && isCount(subsizes[d]) && subsizes[d] > 0 && starts[d] + subsizes[d] <= size)
   if (!fits) throw new ArgumentError(expected('positive subsizes within the sizes', name, subsizes))

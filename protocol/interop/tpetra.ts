@@ -1,7 +1,8 @@
 import { UnstructuredMap } from '../dimension/unstructured.js'
 import type { Distribution } from '../distribution.js'
-import { ArgumentError, expected } from '../errors.js'
+import { ArgumentError, expected, UnsupportedError } from '../errors.js'
 import { isCount } from '../integers.js'
+import { checkCount, checkCounts, checkNumber, checkNumberLists, checkObject, checkProcesses } from './checks.js'
 import { lossesAmong } from './features.js'
 import { type FlattenOptions, flattenLosses } from './flatten.js'
 import { distributionOfLists, distributionOfRanges, hasGhosts, heldLists, ownLists } from './index-lists.js'
@@ -30,6 +31,8 @@ export interface TpetraMaps {
 }
 
 const target = 'a Tpetra map'
+/** Most indices that ranges are turned into lists of. */
+const maxListed = 2 ** 25
 
 /** List what Tpetra maps would lose; nothing is in their way when empty. */
 export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}): string[] {
@@ -118,9 +121,14 @@ function listed(elementList: readonly (readonly number[])[]): TpetraMapArguments
  * @returns     Blocks where the indices are contiguous from 0, else an unstructured dimension.
  * @throws {InteropError} An overlapping map that is not the first with padding.
  * @throws {ArgumentError} Not a map, or no number of ranks.
+ * @throws {UnsupportedError} More than 2^20 ranks, or too many indices to list.
  * @throws {DistributionError} Indices that are no integers, or twice on one rank.
  */
-export function fromTpetra({ map, overlap }: TpetraMaps, ranks?: number): Placement {
+export function fromTpetra(maps: TpetraMaps, ranks?: number): Placement {
+  checkObject(maps, 'maps')
+  const { map, overlap } = maps
+  checkMap(map, 'map')
+  if (overlap !== undefined) checkMap(overlap, 'overlap')
   if (map.lg === 'LocallyReplicated') {
     const copies = checkRanks(ranks)
     const distribution = distributionOf({ ...map, numLocalElements: [map.numGlobalElements] })
@@ -131,6 +139,16 @@ export function fromTpetra({ map, overlap }: TpetraMaps, ranks?: number): Placem
   return placementOf(
     distributionOf({ ...map, numLocalElements }, overlap && listsOf({ ...overlap, numLocalElements: countsOf(overlap, ranks) })),
   )
+}
+
+function checkMap(map: TpetraMapArguments, name: string): void {
+  checkObject(map, name)
+  const { numGlobalElements, indexBase, numLocalElements, elementList } = map
+  checkCount(numGlobalElements, `${name}.numGlobalElements`)
+  checkNumber(indexBase, `${name}.indexBase`)
+  if (numLocalElements !== undefined) checkCounts(numLocalElements, `${name}.numLocalElements`)
+  if (elementList !== undefined) checkNumberLists(elementList, `${name}.elementList`)
+  checkProcesses([(elementList ?? numLocalElements ?? []).length], name)
 }
 
 /** A map whose local counts are known. */
@@ -146,6 +164,10 @@ function distributionOf(map: CountedMap, held?: number[][]): Distribution {
 function listsOf({ indexBase, numLocalElements, elementList }: CountedMap): number[][] {
   if (elementList) return elementList.map((list) => [...list])
   const bounds = boundsOfWidths(numLocalElements)
+  if (bounds.at(-1)! > maxListed)
+    throw new UnsupportedError(expected(`at most ${maxListed} indices to list`, 'numGlobalElements', bounds.at(-1)), {
+      feature: 'many elements',
+    })
   return numLocalElements.map((count, rank) => Array.from({ length: count }, (_, i) => indexBase + bounds[rank]! + i))
 }
 
@@ -164,5 +186,6 @@ function uniformCounts(size: number, ranks: number): number[] {
 
 function checkRanks(ranks: number | undefined): number {
   if (!isCount(ranks) || ranks === 0) throw new ArgumentError(expected('the number of ranks', 'ranks', ranks))
+  checkProcesses([ranks], 'ranks')
   return ranks
 }

@@ -76,6 +76,8 @@ t.test('what cannot be described is refused, and stays usable', (t) => {
   })
   t.throws(() => toDLPack(strided(new Float64Array(2), [2], [8], { readonly: true }), { versioned: false }), UnsupportedError)
   t.throws(() => toDLPack({}), { code: 'ERR_PROTOCOL' })
+  for (const options of [null, 1, { versioned: 'no' }, { versioned: null }])
+    t.throws(() => Reflect.apply(toDLPack, undefined, [strided(data, [2], [8]), options]), { code: 'ERR_ARGUMENT' })
   using array = DapArray.from(strided(new Float64Array(2), [2], [8], { readonly: true }))
   t.throws(() => native().dlpack_from_dap(array.handle, false), UnsupportedError)
   t.equal(array.describe().readOnly, true)
