@@ -2,6 +2,9 @@
 #pragma once
 #include <dap/dap.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "dap/byte_range.h"
 
 namespace distarray {
@@ -27,11 +30,20 @@ class Guard {
     if (other.ndim > 0 &&
         (other.shape == _array.shape || other.strides == _array.strides || other.dims == _array.dims))
       return true;
+    if (_extension && other.extension == _extension) return true;
+    for (int32_t d = 0; d < other.ndim; ++d)
+      if (other.dims[d].n_indices > 0 &&
+          std::find(_indices.begin(), _indices.end(), other.dims[d].indices) != _indices.end())
+        return true;
     return ByteRange(other).overlaps(_bytes);
   }
 
  private:
-  explicit Guard(dap_array& array) : _bytes(array) { dap_move(&array, &_array); }
+  explicit Guard(dap_array& array) : _bytes(array), _extension(array.extension) {
+    for (int32_t d = 0; d < array.ndim; ++d)
+      if (array.dims[d].n_indices > 0) _indices.push_back(array.dims[d].indices);
+    dap_move(&array, &_array);
+  }
 
   static void count_release(dap_array* lent) {
     auto& guard = *static_cast<Guard*>(lent->private_data);
@@ -40,6 +52,8 @@ class Guard {
   }
 
   ByteRange _bytes;
+  std::vector<const void*> _indices;
+  const dap_extension* _extension;
   dap_array _array{};
   int _releases = 0;
 };
