@@ -78,6 +78,8 @@ function filesIn(folder: string): CheckedSubject {
 function pluginAt(file: string): CheckedSubject {
   if (/^\.[mc]?tsx?$/.test(extname(file)))
     throw new UsageError(`${file} is TypeScript; compile it first (npx tsc) and check the JavaScript file it gives`)
+  if (/^\.(c|cc|cpp|cxx|h|hpp)$/i.test(extname(file)))
+    throw new UsageError(`${file} is source text; build a shared library of it (cc -shared -fPIC ${file} -o NAME.so) and check NAME.so`)
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) throw new UsageError(`${file} does not exist`)
   if (!found.isFile()) throw new UsageError(`${file} is not a file`)

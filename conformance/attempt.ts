@@ -16,9 +16,16 @@ export async function attempt<T>(report: (progress: Progress) => void, step: str
   }
 }
 
-/** What was thrown, in a line. */
+/** What was thrown, in a line. Never throws, whatever it is. */
 export function describeThrown(thrown: unknown): string {
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a thrown value, ${inspect(thrown, { depth: 0 })}`
+  try {
+    return inALine(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a thrown value, ${inspect(thrown, { depth: 0 })}`)
+  } catch {
+    return 'a thrown value that cannot be read itself'
+  }
+}
+
+function inALine(text: string): string {
   const [first = '', ...rest] = text.split('\n').map((line) => line.trim())
   return rest.length === 0 ? first : `${first} ${rest.slice(0, 3).join('; ')}`
 }

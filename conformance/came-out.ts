@@ -4,7 +4,7 @@ import { CaseMemory } from './case-memory.js'
 import { checkDescription } from './checks/description.js'
 import { collectGarbage } from './checks/lifetime.js'
 import { checkLocal, reportCollective } from './checks/local.js'
-import { exportFrom, receive } from './checks/received.js'
+import { exportFrom, lookAgain, receive } from './checks/received.js'
 import type { CheckReport } from './checks/report.js'
 import { checkValues } from './checks/values.js'
 import { unwell } from './collective.js'
@@ -31,10 +31,11 @@ export async function checkWhatCameOut(engine: Engine, report: CheckReport, out:
   else if ('value' in exported) reportCollective(report, validateCollective(engine.comm, exported.value, engine.options))
   if (!isValid) return false
 
-  const received = receive(exported.value, engine.options)
+  const again = lookAgain(report, 'local', () => receive(exported.value, engine.options))
+  if (!again) return false
   const wanted = receive(new CaseMemory(one, rank).export(), engine.options)
-  checkDescription(report, received.imported, wanted.imported)
-  return checkValues(report, one.sections[rank]!, received.elements)
+  checkDescription(report, again.seen.imported, wanted.imported)
+  return checkValues(report, one.sections[rank]!, again.seen.elements)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { attempt, describeThrown } from './attempt.js'
 import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
-import { exportFrom, receive } from './checks/received.js'
+import { exportFrom, lookAgain, receive } from './checks/received.js'
 import { checkRefusal } from './checks/refusal.js'
 import { CheckReport } from './checks/report.js'
 import { checkZeroCopy } from './checks/zero-copy.js'
@@ -34,15 +34,17 @@ export async function consumeCase(engine: Engine, one: ConformanceCase): Promise
 
   const out = 'value' in taken ? taken.value : undefined
   if (!(await checkWhatCameOut(engine, report, out))) return
-  checkSharing(engine, report, source, out)
+  if (!checkSharing(engine, report, source, out)) return
   source.drop()
   await checkLifetime(engine, report, out, source.bytes)
 }
 
-/** Both sides of the memory. Synchronous, so that no variable outlives it. */
-function checkSharing(engine: Engine, report: CheckReport, source: Source, out: unknown): void {
+/** Both sides of the memory; whether it is good enough to look further. Synchronous, so that no variable outlives it. */
+function checkSharing(engine: Engine, report: CheckReport, source: Source, out: unknown): boolean {
   source.checkUntouched(report)
   const { readonly } = source
   const ours = () => receive(exportFrom(out), engine.options).elements
-  checkZeroCopy(report, claimsFor(engine.subject.claims, 'consumer'), { section: source.section, theirs: source.elements, ours, readonly })
+  if (!lookAgain(report, 'local', ours)) return false
+  const shared = { section: source.section, theirs: source.elements, ours, readonly }
+  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, claimsFor(engine.subject.claims, 'consumer'), shared)) !== undefined
 }

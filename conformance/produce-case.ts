@@ -1,7 +1,7 @@
 import { type Attempt, attempt, describeThrown } from './attempt.js'
 import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
-import { exportFrom, receive } from './checks/received.js'
+import { exportFrom, lookAgain, receive } from './checks/received.js'
 import { CheckReport } from './checks/report.js'
 import { checkZeroCopy } from './checks/zero-copy.js'
 import { unwell } from './collective.js'
@@ -26,10 +26,10 @@ export async function produceCase(engine: Engine, one: ConformanceCase): Promise
   if (failing.length > 0 || 'thrown' in made) return report.skip('local', `rank ${failing.join(', ')} has no array`)
 
   if (!(await checkWhatCameOut(engine, report, made.value))) return
-  checkTwoLooks(engine, report, made.value)
-  const kept = { exported: exportFrom(made.value) }
+  if (!checkTwoLooks(engine, report, made.value)) return
+  const kept = lookAgain(report, 'local', () => exportFrom(made.value))
   made.value = undefined
-  await checkLifetime(engine, report, kept.exported, 1024)
+  if (kept) await checkLifetime(engine, report, kept.seen, 1024)
 }
 
 /** What a producer is not asked for. */
@@ -39,14 +39,20 @@ function outsideProducers(one: ConformanceCase): string | undefined {
   return one.features.includes('strided') ? 'a producer chooses its own memory' : undefined
 }
 
-/** Two exports of one array share its memory. Synchronous, so that no variable outlives it. */
-function checkTwoLooks(engine: Engine, report: CheckReport, made: unknown): void {
-  const { imported, elements } = receive(exportFrom(made), engine.options)
+/**
+ * Two exports of one array share its memory; returns whether it is good enough to look further. Synchronous, so that no
+ * variable outlives it.
+ */
+function checkTwoLooks(engine: Engine, report: CheckReport, made: unknown): boolean {
+  const again = lookAgain(report, 'local', () => receive(exportFrom(made), engine.options))
+  if (!again) return false
+  const { imported, elements } = again.seen
   if (imported.buffer.readonly) {
     report.skip('zero-copy', 'the export may not be written')
-    return
+    return true
   }
   const ours = () => receive(exportFrom(made), engine.options).elements
   const section = report.one.sections[report.rank]!
-  checkZeroCopy(report, claimsFor(engine.subject.claims, 'producer'), { section, theirs: elements, ours, readonly: false })
+  const shared = { section, theirs: elements, ours, readonly: false }
+  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, claimsFor(engine.subject.claims, 'producer'), shared)) !== undefined
 }

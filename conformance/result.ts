@@ -13,7 +13,7 @@ export const checkTexts = {
   'zero-copy': 'Writes on one side are seen on the other.',
   untouched: 'Memory is written only where and when it may be.',
   lifetime: 'The elements stay when everybody else lets go of them and garbage is collected.',
-  refuse: 'It refuses what breaks a rule, and names no other rule.',
+  refuse: 'It refuses what breaks a rule, and names no rule that is not broken.',
   survival: 'It comes back: no crash, no end of the process, no wait without end.',
 } as const
 

@@ -4,6 +4,7 @@ import { FormatError } from '../../bindings/errors.js'
 import { type DType, isDType } from '../../protocol/dtype.js'
 import { expected } from '../../protocol/errors.js'
 import type { RoleClaims } from '../subject.js'
+import { loadCases } from '../vectors.js'
 import { pathInside } from './open-file.js'
 import { readJson } from './read-export.js'
 
@@ -14,7 +15,7 @@ import { readJson } from './read-export.js'
  * Not collective.
  *
  * @returns Empty claims, which claim everything, when there is no such file.
- * @throws {FormatError} Malformed, or an unknown entry.
+ * @throws {FormatError} Malformed, an unknown entry, or a feature that no case has.
  */
 export function readClaims(dir: string): RoleClaims {
   const path = join(dir, 'claims.json')
@@ -25,14 +26,20 @@ export function readClaims(dir: string): RoleClaims {
 }
 
 const entries: { readonly [key: string]: (item: unknown) => boolean } = {
-  unsupported: (item) => typeof item === 'string',
+  unsupported: (item) => typeof item === 'string' && features().includes(item),
   dtypes: (item): item is DType => isDType(item),
   distTypes: (item) => item === 'b' || item === 'c' || item === 'u',
+}
+
+/** Every feature that a case has. */
+function features(): string[] {
+  return [...new Set(loadCases().flatMap((one) => one.features))].sort()
 }
 
 function readEntry(path: string, key: string, value: unknown): unknown {
   const isItem = Object.hasOwn(entries, key) ? entries[key] : undefined
   if (!isItem) throw new FormatError(`${path}: Expected only ${Object.keys(entries).join(', ')} but received ${key}`)
-  if (!Array.isArray(value) || !value.every(isItem)) throw new FormatError(`${path}: ${expected(`a list of ${key}`, key, value)}`)
+  const what = key === 'unsupported' ? `a list of features (${features().join(', ')})` : `a list of ${key}`
+  if (!Array.isArray(value) || !value.every(isItem)) throw new FormatError(`${path}: ${expected(what, key, value)}`)
   return value
 }

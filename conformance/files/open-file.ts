@@ -46,9 +46,10 @@ export interface OpenFile {
  * Not collective.
  *
  * @param path Of a file; a pipe or device is refused before it is opened.
+ * @param maxReadBytes Most bytes that one system call is asked for; Node refuses 2 GiB and more. Default 1 GiB.
  * @throws {FileError} Missing, unreadable, or no regular file; the message has the path and the system's reason.
  */
-export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
+export function withFile<T>(path: string, use: (file: OpenFile) => T, maxReadBytes: number = 2 ** 30): T {
   const fd = failing(`read ${path}`, () => {
     // Opening a pipe would wait for its writer.
     if (!lstatSync(realpathSync(path)).isFile()) throw new FileError(`Expected a regular file for ${path}`)
@@ -56,17 +57,25 @@ export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
   })
   try {
     const size = fstatSync(fd).size
-    return use({ size, read: (position, length) => readExactly(fd, path, position, length) })
+    const readAt = (bytes: Uint8Array, position: number) =>
+      failing(`read ${path}`, () => readSync(fd, bytes, 0, Math.min(bytes.length, maxReadBytes), position))
+    return use({ size, read: (position, length) => readExactly(readAt, path, position, length) })
   } finally {
     closeSync(fd)
   }
 }
 
-function readExactly(fd: number, path: string, position: number, length: number): Uint8Array<ArrayBuffer> {
+/** @param readAt Fills the beginning of `bytes`, as much as it likes; returns how much. */
+function readExactly(
+  readAt: (bytes: Uint8Array, position: number) => number,
+  path: string,
+  position: number,
+  length: number,
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)
   let done = 0
   while (done < length) {
-    const count = failing(`read ${path}`, () => readSync(fd, bytes, done, length - done, position + done))
+    const count = readAt(bytes.subarray(done), position + done)
     if (count === 0) throw new FileError(`Expected ${length} bytes at ${position} of ${path} but it ended after ${done}`)
     done += count
   }

@@ -59,6 +59,9 @@ t.test('a command line that cannot work is refused with the reason', async (t) =
     [['--option', 'cyclicStart=late'], /Expected one of exact, clamped/],
     [['--timeout', '0'], /Expected a positive number of seconds for --timeout/],
     [[join(folder, 'missing.mjs')], /missing\.mjs does not exist/],
+    [['yours.c'], /yours\.c is source text; build a shared library of it/],
+    [['yours.cpp'], /build a shared library of it/],
+    [['yours.ts'], /is TypeScript; compile it first/],
     [[file, file], /Expected one/],
   ] as const) {
     const { code, stdout, stderr } = await conformance(...args)

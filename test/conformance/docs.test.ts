@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { checkTexts } from '../../conformance/result.js'
+import { loadCases } from '../../conformance/vectors.js'
 import { runCli } from '../support/cli.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -24,4 +25,13 @@ t.test('the example passes and prints what the page shows', async (t) => {
 t.test('the page explains every check', async (t) => {
   const text = readFileSync(page, 'utf8')
   for (const check of Object.keys(checkTexts)) t.match(text, new RegExp(`^\\| \`${check}\` +\\|`, 'm'))
+})
+
+t.test('the page lists every feature that the cases have, and no other', async (t) => {
+  const features = [...new Set(loadCases().flatMap((one) => one.features))].sort()
+  const section =
+    readFileSync(page, 'utf8')
+      .split(/^## Features$/m)[1]
+      ?.split(/^## /m)[0] ?? ''
+  t.same([...section.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, name]) => name).sort(), features)
 })

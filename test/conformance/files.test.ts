@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { FileError, FormatError } from '../../bindings/errors.js'
 import { checkFiles } from '../../conformance/files/check-files.js'
+import { withFile } from '../../conformance/files/open-file.js'
 import { writeCases } from '../../conformance/files/write-cases.js'
 import { type CaseRecord, outcomeOf } from '../../conformance/result.js'
 import { loadCases } from '../../conformance/vectors.js'
@@ -212,12 +213,34 @@ t.test('what was not run is skipped, what was left out fails', (t) => {
 })
 
 t.test('claims are checked', (t) => {
-  for (const claims of ['5', '[]', '{"dtypes": ["float16"]}', '{"distTypes": "b"}', '{"features": []}', '{"__proto__": []}', '{']) {
+  for (const claims of [
+    '5',
+    '[]',
+    '{"dtypes": ["float16"]}',
+    '{"distTypes": "b"}',
+    '{"unsupported": ["blocks"]}',
+    '{"features": []}',
+    '{"__proto__": []}',
+    '{',
+  ]) {
     const dir = t.testdir({ 'claims.json': claims })
     t.throws(() => checkFiles(dir, [block]), FormatError, claims)
   }
   const dir = t.testdir({ 'claims.json': t.fixture('symlink', '/etc/passwd') })
   t.throws(() => checkFiles(dir, [block]), { message: /not a link out of it/ })
+  t.end()
+})
+
+t.test('a file longer than one system call reads is read in pieces', (t) => {
+  const bytes = Uint8Array.from({ length: 100 }, (_, i) => i)
+  const path = join(t.testdir({}), 'long.bin')
+  writeFileSync(path, bytes)
+  for (const piece of [1, 7, 50, 1000])
+    t.same(
+      withFile(path, (file) => file.read(3, 90), piece),
+      bytes.slice(3, 93),
+    )
+  t.throws(() => withFile(path, (file) => file.read(3, 98), 7), { message: /ended after 97/ })
   t.end()
 })
 
