@@ -218,6 +218,7 @@ int main(int argc, char** argv) {
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   {
     const dap::petsc::Session session;
+    { const dap::petsc::Session nested; }  // its end is not PETSc's
     dap::petsc::initialize();
     test::vectors();
     test::refusals();

@@ -1,9 +1,12 @@
 // dap/builder.hpp - describe memory that exists already as this process's section of a distributed array.
 //
-//   dap::Array u = dap::Builder(memory.data())           // row-major, ghosts included
-//                      .block(nx, px, cx, {1})           // nx entries over px processes, one ghost at each
-//                      cut .block(ny, py, cy, {1}) .keep(memory)                     // a shared_ptr, say:
-//                      let go when the array is released .build();
+// clang-format off
+//   dap::Array u = dap::Builder(cells->data())    // row-major, ghosts included
+//                      .block(nx, px, cx, {1})    // nx entries over px processes, one ghost at each cut
+//                      .block(ny, py, cy, {1})
+//                      .keep(cells)               // a shared_ptr: let go when the array is released
+//                      .build();
+// clang-format on
 #pragma once
 #include <dap/dap.h>
 
@@ -12,6 +15,7 @@
 #include <dap/building/holder.hpp>
 #include <dap/dimension.hpp>
 #include <dap/dtype.hpp>
+#include <dap/error.hpp>
 #include <dap/map/block.hpp>
 #include <dap/map/cyclic.hpp>
 #include <dap/strides.hpp>
@@ -54,7 +58,7 @@ class Builder {
   Builder& unstructured(int64_t size, int64_t grid_size, int64_t grid_rank, std::vector<Integer> indices,
                         bool one_to_one) {
     auto kept = std::make_shared<std::vector<Integer>>(std::move(indices));
-    _holder->owners.push_back(kept);
+    holder().owners.push_back(kept);
     return unstructured(size, grid_size, grid_rank, kept->data(), static_cast<int64_t>(kept->size()),
                         one_to_one);
   }
@@ -79,49 +83,58 @@ class Builder {
   }
   // A dimension that is not distributed.
   Builder& whole(int64_t size) { return block(size, 1, 0); }
-  // Any dimension, e.g. map.dim(rank) of irregular blocks.
+  // Any dimension, e.g. map.dim(rank) of irregular blocks. Lists of indices are not copied: an
+  // UnstructuredMap must outlive the array.
   Builder& dimension(const dap_dim& dim) {
-    _holder->dims.push_back(dim);
+    holder().dims.push_back(dim);
     return *this;
   }
 
   // Strides in bytes, one per dimension, when the section is not row-major without gaps.
   Builder& strides(std::vector<int64_t> bytes) {
-    _holder->strides = std::move(bytes);
+    holder().strides = std::move(bytes);
     return *this;
   }
   Builder& read_only() { return flag(DAP_FLAG_READ_ONLY); }
   // The memory is a copy: writes do not reach the array that was meant.
   Builder& copied() { return flag(DAP_FLAG_COPIED); }
 
-  // Hold `owner`, by value, until the array is released: whatever keeps the memory alive.
+  // Hold `owner`, by value, until the array is released: whatever keeps the memory alive. A container that
+  // has the memory must be moved in or be behind a shared_ptr; of one that is copied in, the copy is kept.
   template <class Owner>
   Builder& keep(Owner owner) {
-    _holder->owners.push_back(std::make_shared<Owner>(std::move(owner)));
+    holder().owners.push_back(std::make_shared<Owner>(std::move(owner)));
     return *this;
   }
   // A further dimension of the process grid, along which every process has this same section.
   Builder& replicated(int64_t grid_size, int64_t grid_rank) {
-    _holder->replicated.push_back({grid_size, grid_rank});
+    holder().replicated.push_back({grid_size, grid_rank});
     return *this;
   }
   // One of DAP_PARTIAL_...: along the replicated dimensions lie partial results.
   Builder& partial(uint8_t operation) {
-    _holder->extension.partial = operation;
+    holder().extension.partial = operation;
     return *this;
   }
   // The communicator, as MPI_Comm_c2f returns it.
   Builder& comm(int64_t fortran_handle) {
-    _holder->extension.comm = fortran_handle;
-    _holder->extension.has_comm = 1;
+    holder().extension.comm = fortran_handle;
+    holder().extension.has_comm = 1;
     return *this;
   }
 
   // The array, owning what was kept. Once: this builder is spent. Throws ERR_PROTOCOL, with the first broken
   // rule as `rule`, when the description breaks one.
-  Array build() { return detail::build(_array, std::move(_holder)); }
+  Array build() {
+    holder();
+    return detail::build(_array, std::move(_holder));
+  }
 
  private:
+  detail::Holder& holder() {
+    if (_holder) return *_holder;
+    throw Error("ERR_USE_AFTER_FREE", "Expected a builder that has not built yet but received a spent one");
+  }
   Builder& flag(uint64_t bit) {
     _array.flags |= bit;
     return *this;

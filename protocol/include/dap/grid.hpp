@@ -1,5 +1,6 @@
 // dap/grid.hpp - the process grid: ranks count through it in row-major order, the last dimension fastest.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

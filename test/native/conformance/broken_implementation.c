@@ -65,8 +65,8 @@ int dap_conformance_consumer(dap_array* in, dap_array* out) {
    * use. */
   dap_release(&((section*)out->private_data)->from);
 #elif defined(FORGETS_INDICES)
-  /* Copies the elements, lets the producer go and still uses its lists of indices. Caught by: released while in
-   * use. The cases for it have no gaps. */
+  /* Copies the elements, lets the producer go and still uses its lists of indices. Caught by: released while
+   * in use. The cases for it have no gaps. */
   section* s = out->private_data;
   size_t bytes = out->dtype.bits / 8;
   for (int32_t d = 0; d < out->ndim; ++d) bytes *= (size_t)out->shape[d];

@@ -103,6 +103,8 @@ void refused() {
   dap::Builder spent(&value);
   spent.build();
   CHECK_ERROR("ERR_USE_AFTER_FREE", "spent", spent.build());
+  CHECK_ERROR("ERR_USE_AFTER_FREE", "spent", spent.whole(2));
+  CHECK_ERROR("ERR_USE_AFTER_FREE", "spent", spent.keep(1));
 }
 
 }  // namespace

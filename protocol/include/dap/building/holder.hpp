@@ -50,8 +50,6 @@ inline int64_t safe_extent(const dap_dim& dim) {
 }
 
 inline Array build(dap_array array, std::unique_ptr<Holder> holder) {
-  if (!holder)
-    throw Error("ERR_USE_AFTER_FREE", "Expected a builder that has not built yet but received a spent one");
   const auto ndim = static_cast<int32_t>(holder->dims.size());
   for (const dap_dim& dim : holder->dims) holder->shape.push_back(safe_extent(dim));
   if (holder->strides.empty()) {

@@ -15,6 +15,7 @@ namespace detail {
 struct SessionState {
   bool ready = false;         // initialize() ran and finalize() did not
   bool started_here = false;  // PetscInitialize was called by us, so PetscFinalize is ours too
+  int sessions = 0;           // Session objects that live
 };
 
 inline SessionState& session_state() {
@@ -74,10 +75,15 @@ inline void finalize() {
 }
 
 // PETSc for the life of this object: declare it after MPI is started and before any Vector, Matrix or Solver.
+// Sessions may be nested: the last to go ends PETSc.
 class Session {
  public:
-  Session() { initialize(); }
+  Session() {
+    initialize();
+    ++detail::session_state().sessions;
+  }
   ~Session() {
+    if (--detail::session_state().sessions > 0) return;
     try {
       finalize();
     } catch (const dap::Error&) {  // PETSc's own trace is lost with it, but a destructor must not throw

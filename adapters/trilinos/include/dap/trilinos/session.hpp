@@ -13,6 +13,7 @@ namespace detail {
 struct SessionState {
   bool started_here = false;  // Kokkos was started by us, so its end is ours too
   bool ended = false;
+  int sessions = 0;  // Session objects that live
 };
 
 inline SessionState& session_state() {
@@ -52,11 +53,16 @@ inline void finalize() {
 }
 
 // Trilinos for the life of this object: declare it after MPI is started and before any Vector, Matrix or
-// solver.
+// solver. Sessions may be nested: the last to go ends Trilinos.
 class Session {
  public:
-  Session() { initialize(); }
-  ~Session() { finalize(); }
+  Session() {
+    initialize();
+    ++detail::session_state().sessions;
+  }
+  ~Session() {
+    if (--detail::session_state().sessions == 0) finalize();
+  }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 };
