@@ -41,7 +41,7 @@ t.test('cases are written, and right exports of them pass', async (t) => {
   writeFileSync(join(cases, 'claims.json'), '{"unsupported": "all"}')
   const refused = await distarray('--files', cases)
   t.equal(refused.code, 1)
-  t.match(refused.output, /claims\.json: Expected a list of unsupported/)
+  t.match(refused.output, /claims\.json: Expected a list of features/)
   rmSync(cases, { recursive: true })
 })
 
