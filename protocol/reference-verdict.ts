@@ -46,7 +46,7 @@ export function referenceVerdict(exported: unknown): ReferenceVerdict {
 }
 
 function checkExport(exported: unknown): void {
-  const dict = dictOf(exported)
+  const dict = new Reader().asDictionary(exported)
   if (!dict) throw reject('the export is no dict')
   const keys = keysOf(dict)
   const known = ['__version__', 'buffer', 'dim_data']
@@ -80,7 +80,7 @@ function checkDimData(dimData: unknown, ndim: number): void {
   const dims: Dictionary[] = []
   // Stops at the first that is none: a sparse array may have 2^32 places.
   for (const dim of dimData) {
-    const dict = dictOf(dim)
+    const dict = new Reader().asDictionary(dim)
     if (!dict) throw reject('a dimension dictionary is no dict')
     dims.push(dict)
   }
