@@ -211,7 +211,8 @@ export class Vec implements DistArrayProducer {
 /**
  * Make a PETSc vector of a distributed array, aliasing its memory: no entry is copied, writes are seen on both sides.
  *
- * Collective over `options.comm`: two small allgathers, whatever the size of the array.
+ * Collective over `options.comm`: two small allgathers, whatever the size of the array; where a dimension is unstructured also an
+ * allreduce, and its indices are read once.
  *
  * @param x       Anything with `__distarray__()`: float64, contiguous row-major, writable, without communication padding, on any
  *                distribution. Each rank's section is its piece of the vector, in memory order. Size 0 and empty ranks are fine.
@@ -219,7 +220,7 @@ export class Vec implements DistArrayProducer {
  * @returns       A new Vec, owned by the caller, who calls `free()`. It keeps the array's memory alive until then.
  * @throws {DTypeError}        Not float64. As all errors here, thrown on all ranks; the message names the copying alternative.
  * @throws {UnsupportedError}  Strided, read-only or padded, or too large for PETSc's integers; `feature` says which.
- * @throws {DistributionError} The sections do not make up one array over the ranks of `comm`.
+ * @throws {DistributionError} The sections do not make up one array over the ranks of `comm`: overlaps, gaps, an index on two ranks.
  * @throws {ProtocolError}     Not a producer, or its export breaks a rule of the protocol.
  * @throws {UseAfterFreeError} The memory was freed.
  * @throws {BackendLoadError}  The PETSc addon is not built.

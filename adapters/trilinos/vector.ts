@@ -232,8 +232,8 @@ export class Vector implements DistArrayProducer {
 /**
  * Make a Trilinos vector of a distributed array, aliasing its memory: no entry is copied, writes are seen on both sides.
  *
- * Collective over `options.comm`: one small allreduce, whatever the size of the array; when its local sizes are new on the
- * communicator, also the making of a map, which is kept.
+ * Collective over `options.comm`: one small allreduce, whatever the size of the array; when its distribution is new on the
+ * communicator, also a check that the sections are one array, and the making of a map, which is kept.
  *
  * @param x       Anything with `__distarray__()`: float64, contiguous row-major, writable, without communication padding, on any
  *                distribution. Each rank's section is its piece of the vector, in memory order. Size 0 and empty ranks are fine.
@@ -241,7 +241,7 @@ export class Vector implements DistArrayProducer {
  * @returns       A new Vector, owned by the caller, who calls `free()`. It keeps the array's memory alive until then.
  * @throws {DTypeError}        Not float64. As all errors here, thrown on all ranks; the message names the copying alternative.
  * @throws {UnsupportedError}  Strided, read-only or padded, or 2^31 local entries and more; `feature` says which.
- * @throws {DistributionError} The sections do not make up one array over the ranks of `comm`.
+ * @throws {DistributionError} The sections do not make up one array over the ranks of `comm`: overlaps, gaps, an index on two ranks.
  * @throws {ProtocolError}     Not a producer, or its export breaks a rule of the protocol.
  * @throws {UseAfterFreeError} The memory was freed.
  * @throws {ArgumentError}     An unknown option or kind.

@@ -5,7 +5,7 @@ import type { CaseSection, Claims, ConformanceCase } from '../../conformance/ind
 import { valueAt } from '../../conformance/index.js'
 import type { Communicator } from '../../index.js'
 
-/** A Vec is one block dimension of float64; it can lie over any distribution, when memory is packed and holds no ghosts. */
+/** A Vec is one block dimension of float64; it can lie over any distribution, when memory is packed and holds no ghosts, and each entry has one owner. */
 export const claims: Claims = {
   zeroCopy: true,
   dtypes: ['float64'],
@@ -13,7 +13,7 @@ export const claims: Claims = {
     distTypes: ['b'],
     unsupported: ['0-d', '2-d', '3-d', '4-d', 'padding', 'boundary-padding', 'periodic', 'extension'],
   },
-  consumer: { unsupported: ['padding', 'strided', 'readonly', 'replicated'] },
+  consumer: { unsupported: ['padding', 'strided', 'readonly', 'replicated', 'duplicates'] },
 }
 
 /** Make a vector of the wanted local size in PETSc's memory. */

@@ -5,7 +5,7 @@ import type { CaseSection, Claims, ConformanceCase } from '../../conformance/ind
 import { indexArray, valueAt } from '../../conformance/index.js'
 import type { Communicator } from '../../index.js'
 
-/** A map is contiguous or a list of indices that are zero or more; a vector can lie over any distribution of packed memory. */
+/** A map is contiguous or a list of indices that are zero or more; a vector can lie over any distribution of packed memory whose entries have one owner each. */
 export const claims: Claims = {
   zeroCopy: true,
   dtypes: ['float64'],
@@ -14,7 +14,7 @@ export const claims: Claims = {
     unsupported: ['0-d', '2-d', '3-d', '4-d', 'padding', 'boundary-padding', 'periodic', 'extension'],
     except: outsideMaps,
   },
-  consumer: { unsupported: ['padding', 'strided', 'readonly', 'replicated'] },
+  consumer: { unsupported: ['padding', 'strided', 'readonly', 'replicated', 'duplicates'] },
 }
 
 /** What no map of Trilinos can say. */

@@ -42,5 +42,10 @@ export function checkPadding(reader: Reader, dim: FullBlockDim, outside: Outside
   const isAnyWidth = reader.options.ghostWidth === 'any'
   const copies = isAnyWidth ? 0 : Math.max(low, high, dim.periodic ? Math.max(...outside) : 0)
   if (Math.max(copies, boundary) <= own) return
-  reader.reject('DAP-B7', join(path, 'padding'), `padding no wider than the ${Math.max(own, 0)} entries this process owns`, dim.padding)
+  reader.reject('DAP-B7', join(path, 'padding'), paddingThatFits(own, dim), dim.padding)
+}
+
+function paddingThatFits(own: number, { start, stop }: FullBlockDim): string {
+  if (own < 0) return `padding within the ${stop - start} entries of the section`
+  return own === 0 ? 'padding [0, 0], since this process owns nothing,' : `padding no wider than the ${own} entries this process owns`
 }

@@ -99,6 +99,45 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
     t.throws(() => vec(last ? thrown : good), ProtocolError, 'a producer that throws on one rank')
   })
 
+  await t.test('sections that are no array together', (t) => {
+    if (size === 1) return
+    type Dim = { readonly [key: string]: unknown }
+    const lent = (n: number, dim: Dim) => ({
+      __distarray__: () => ({ __version__: '0.10.0', buffer: new Float64Array(n), dim_data: [dim] }),
+    })
+    const place = { proc_grid_size: size, proc_grid_rank: rank }
+    const block = (start: number, stop: number, more: Dim = {}) =>
+      lent(stop - start, { dist_type: 'b', size: 4 * size, ...place, start, stop, ...more })
+    const listed = (indices: number[], more: Dim = {}) =>
+      lent(indices.length, { dist_type: 'u', size: 4 * size, ...place, indices: Int32Array.from(indices), ...more })
+    const [first, after] = [4 * rank, 4 * rank + 4]
+    const own = [first + 2, first, first + 3, first + 1]
+    const cases = {
+      overlap: [block(first, rank === 0 ? 5 : after), /do not meet/],
+      gap: [block(first, rank === 0 ? 3 : after), /do not meet/],
+      periodic: [block(first, after, { periodic: last }), /different arrays/],
+      'two kinds of dimension': [last ? listed(own) : block(first, after), /different arrays/],
+      'one_to_one on one rank': [listed(own, { one_to_one: last }), /different arrays/],
+      'indices of another rank': [listed(last ? [0, 1, 2, 3] : own), /owned twice/],
+      'the same, claimed to be unique': [
+        listed(last ? [first, first + 1, first + 2, 1] : own, { one_to_one: true }),
+        /Index 1 .*owned twice/,
+      ],
+      'a label of another rank': [listed(last ? [-7, -8, -9, 3] : own), /Index 3 .*owned twice/],
+    } as const
+    for (let repeat = 0; repeat < 2; repeat++) {
+      const fine = [vec(block(first, after)), vec(listed(own)), vec(listed(own.map((g) => -3 * g)))]
+      t.same(
+        fine.map((v) => v.globalSize),
+        [4 * size, 4 * size, 4 * size],
+        'sound ones are vectors, with labels for indices too',
+      )
+      for (const [name, [producer, message]] of Object.entries(cases))
+        t.throws(() => vec(producer), { code: 'ERR_DISTRIBUTION', message }, `${name}: refused on every rank`)
+      for (const v of fine) v.free()
+    }
+  })
+
   await t.test('arguments', (t) => {
     t.throws(() => vec(good, { cpoy: true } as VecOptions), { name: 'ArgumentError', message: /'copy'\?/ }, 'an unknown option')
     t.throws(() => vec(good, { comm: 3 } as unknown as VecOptions), ArgumentError, 'no communicator')

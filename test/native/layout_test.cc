@@ -180,6 +180,91 @@ void refuse_what_does_not_fit() {
   }
 }
 
+// One entry on each of two ranks or more: what the ranks say fits none of them alone.
+void refuse_what_is_no_array_together() {
+  const int rank = dap::comm_rank(comm), ranks = dap::comm_size(comm), last = ranks - 1;
+  if (ranks == 1) return;
+  const auto refused = [](const OnePerRank& one, const std::string& text) {
+    CHECK_ERROR("ERR_DISTRIBUTION", text, dap::Layout::create(comm, one.array));
+  };
+  {
+    OnePerRank one('b');  // two entries each, and the first of rank 1 is rank 0's as well
+    one.dim.size = 2 * ranks;
+    one.dim.start = 2 * rank;
+    one.dim.stop = one.dim.start + 2;
+    if (rank == 0) ++one.dim.stop;
+    one.shape = one.dim.stop - one.dim.start;
+    refused(one, "do not meet");
+  }
+  {
+    OnePerRank one('b');  // a gap after rank 0
+    one.dim.size = ranks + 1;
+    if (rank > 0) ++one.dim.start, ++one.dim.stop;
+    refused(one, "do not meet");
+  }
+  {
+    OnePerRank one('b');  // the blocks the other way round
+    one.dim.start = last - rank;
+    one.dim.stop = one.dim.start + 1;
+    refused(one, "do not meet");
+  }
+  for (const bool claimed : {false, true}) {
+    OnePerRank one('u');  // index 0 twice, one index on no rank, the total the same
+    one.dim.one_to_one = claimed;
+    if (rank == last) one.index = 0;
+    refused(one, "Index 0 of dimension 0 is owned twice, at grid places 0 and " + std::to_string(last));
+  }
+  {
+    OnePerRank one('u');  // labels: any integers, once
+    one.index = 1000003 * (rank % 2 ? rank : -rank);
+    CHECK(dap::Layout::create(comm, one.array)->n_global() == ranks);
+    if (rank == last) one.index = 0;
+    refused(one, "Index 0 of dimension 0 is owned twice");
+  }
+  const std::string different = "Ranks 0 and " + std::to_string(last) + " describe different arrays";
+  {
+    OnePerRank one('b');
+    one.dim.periodic = rank == last;
+    refused(one, different);
+  }
+  {
+    OnePerRank one('u');
+    one.dim.one_to_one = rank == last;
+    refused(one, different);
+  }
+  {
+    OnePerRank one('b');
+    if (rank == last) one.array.version[2] = 1;
+    refused(one, different);
+  }
+}
+
+// The oracle lists what every rank has of a random array whose lists were spoilt, or were not.
+void find_what_is_listed_twice(Random& random) {
+  const int rank = dap::comm_rank(comm), ranks = dap::comm_size(comm);
+  const int64_t n = below(random, 40);
+  const bool labels = below(random, 2) == 0;
+  std::vector<std::vector<int64_t>> lists(static_cast<size_t>(ranks));
+  std::vector<int64_t> all;
+  for (int64_t k = 0; k < n; ++k) {
+    const bool repeats = k > 0 && below(random, 60) == 0;
+    const int64_t index = repeats ? all[static_cast<size_t>(below(random, k))] : labels ? 17 - 5 * k : k;
+    all.push_back(index);
+    lists[static_cast<size_t>(below(random, ranks))].push_back(index);
+  }
+  std::sort(all.begin(), all.end());
+  const bool once = std::adjacent_find(all.begin(), all.end()) == all.end();
+  const auto& mine = lists[static_cast<size_t>(rank)];
+  OnePerRank one('u');
+  one.dim.size = n;
+  one.dim.n_indices = one.shape = static_cast<int64_t>(mine.size());
+  one.dim.indices = mine.data();
+  if (once)
+    CHECK(dap::Layout::create(comm, one.array)->n_global() == n);
+  else
+    CHECK_ERROR("ERR_DISTRIBUTION", "is owned twice", dap::Layout::create(comm, one.array));
+}
+
 void hold_what_keeps_the_array() {
   OnePerRank one('b');
   auto keep = std::make_shared<int>(1);
@@ -236,6 +321,8 @@ void layout() {
   Random random(20240229);
   for (int trial = 0; trial < 150; ++trial) compare_with_enumeration(random);
   refuse_what_does_not_fit();
+  refuse_what_is_no_array_together();
+  for (int trial = 0; trial < 60; ++trial) find_what_is_listed_twice(random);
   hold_what_keeps_the_array();
   blocks();
   large();

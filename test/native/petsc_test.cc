@@ -1,5 +1,6 @@
 // Tests of adapters/petsc/include/dap/petsc.hpp in a program without Node. Usage: mpiexec -n P petsc_test
 #include <cmath>
+#include <dap/dap.hpp>
 #include <dap/petsc.hpp>
 #include <memory>
 #include <stdexcept>
@@ -116,6 +117,56 @@ void vectors() {
   CHECK(released == 4);
 }
 
+// As most programs hold arrays.
+void owned_arrays() {
+  auto memory = std::make_shared<std::vector<double>>(3, 1.0);
+  const int rank = dap::comm_rank(MPI_COMM_WORLD), size = dap::comm_size(MPI_COMM_WORLD);
+  dap::Array section = dap::Builder(memory->data()).block(3 * size, size, rank).keep(memory).build();
+  {
+    const Vector v(MPI_COMM_WORLD, std::move(section));
+    CHECK(!section && v.data() == memory->data() && v.sum() == 3.0 * size);
+  }
+  CHECK(memory.use_count() == 1);
+  const auto lent = operand(dap::Builder(memory->data()).block(3 * size, size, rank).keep(memory).build());
+  CHECK(lent->data() == memory->data() && memory.use_count() == 2);
+
+  if (size == 1) return;
+  std::vector<double> longer(4);
+  dap_dim overlapping = dap::BlockMap::even(3 * size, size).dim(rank);
+  if (rank == 0) ++overlapping.stop;
+  CHECK_ERROR("ERR_DISTRIBUTION", "do not meet",
+              Vector(MPI_COMM_WORLD, dap::Builder(longer.data()).dimension(overlapping).build()));
+  CHECK_ERROR("ERR_DISTRIBUTION", "owned twice",
+              Vector(MPI_COMM_WORLD, dap::Builder(memory->data())
+                                         .unstructured(3 * size, size, rank, std::vector<int>{0, 1, 2}, false)
+                                         .build()));
+}
+
+// PETSc itself would end the program. `why` says how we came to be without it.
+void without_petsc(const std::string& why) {
+  const auto refused = [&](auto use) {
+    try {
+      use();
+      CHECK_MSG(false, why + ": nothing thrown");
+    } catch (const dap::petsc::Error& error) {
+      CHECK_MSG(error.code() == "ERR_PETSC" && error.petsc_code() == PETSC_ERR_ORDER, why);
+      CHECK_MSG(std::string(error.what()).find("make a dap::petsc::Session first") != std::string::npos, why);
+    }
+  };
+  double cell = 0;
+  auto kept = std::make_shared<int>(0);
+  refused([&] { Vector(MPI_COMM_WORLD, dap::Builder(&cell).whole(1).keep(kept).build()); });
+  CHECK_MSG(kept.use_count() == 1, why + ": the array is released");
+  refused([] { Vector::create(MPI_COMM_WORLD, {1, {}}); });
+  refused([&] {
+    Matrix::from_triplets(MPI_COMM_WORLD, dap::Builder(&cell).whole(1).build().get(), dap::Triplets{});
+  });
+  refused([] { Matrix::from_file(MPI_COMM_WORLD, "a.mtx"); });
+  refused([] { Options("-ksp_type cg"); });
+  refused([] { export_vector(nullptr); });
+  refused([] { garbage_cleanup(MPI_COMM_WORLD); });
+}
+
 void refusals() {
   Source source;
   released = 0;
@@ -213,18 +264,23 @@ void solvers() {
 
 int main(int argc, char** argv) {
   CHECK_ERROR("ERR_MPI", "not running", dap::petsc::initialize());
+  CHECK_ERROR("ERR_MPI", "call MPI_Init first", dap::agree(MPI_COMM_WORLD, [] {}));
+  test::without_petsc("before MPI");
   MPI_Init(&argc, &argv);
   test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+  test::without_petsc("before the session");
   {
     const dap::petsc::Session session;
     { const dap::petsc::Session nested; }  // its end is not PETSc's
     dap::petsc::initialize();
     test::vectors();
+    test::owned_arrays();
     test::refusals();
     test::solvers();
   }
   CHECK(!dap::petsc::active());
+  test::without_petsc("after the session");
   CHECK_ERROR("ERR_UNSUPPORTED", "cannot be started again", dap::petsc::initialize());
   int totals[2] = {test::tally.checks, test::tally.failures};
   MPI_Allreduce(MPI_IN_PLACE, totals, 2, MPI_INT, MPI_SUM, MPI_COMM_WORLD);

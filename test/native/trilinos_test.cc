@@ -1,4 +1,5 @@
 // The Trilinos header in a plain C++ program, without Node. Usage: mpiexec -n P trilinos_test
+#include <dap/dap.hpp>
 #include <dap/trilinos.hpp>
 #include <memory>
 #include <utility>
@@ -86,6 +87,30 @@ void vectors() {
   CHECK(bad.released == 1);
 }
 
+// Lengths that were seen before do not make an array.
+void refusals() {
+  const int rank = dap::comm_rank(MPI_COMM_WORLD), size = dap::comm_size(MPI_COMM_WORLD);
+  std::vector<double> memory(4, 1.0);
+  const auto block = [&](int64_t more) {
+    dap_dim dim = dap::BlockMap::even(3 * size, size).dim(rank);
+    dim.stop += more;
+    return dap::Builder(memory.data()).dimension(dim).build();
+  };
+  const auto listed = [&](std::vector<int> indices) {
+    return dap::Builder(memory.data()).unstructured(3 * size, size, rank, std::move(indices), false).build();
+  };
+  const int first = 3 * rank;
+  for (int repeat = 0; repeat < 3; ++repeat) {
+    CHECK(tri::Vector(MPI_COMM_WORLD, block(0)).norm_one() == 3 * size);
+    CHECK(tri::EpetraVector(MPI_COMM_WORLD, listed({first + 2, first, first + 1})).norm_one() == 3 * size);
+    if (size == 1) continue;
+    CHECK_ERROR("ERR_DISTRIBUTION", "do not meet", tri::Vector(MPI_COMM_WORLD, block(rank == 0 ? 1 : 0)));
+    CHECK_ERROR("ERR_DISTRIBUTION", "owned twice", tri::EpetraVector(MPI_COMM_WORLD, listed({0, 1, 2})));
+    CHECK_ERROR("ERR_DISTRIBUTION", "different arrays",
+                tri::Vector(MPI_COMM_WORLD, rank == 0 ? block(0) : listed({first, first + 1, first + 2})));
+  }
+}
+
 void solvers() {
   Array b(200, 1), x(200, 0);
   const auto a = tri::Matrix::from_triplets(MPI_COMM_WORLD, b.section(), laplacian(b));
@@ -112,11 +137,14 @@ void solvers() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  CHECK_ERROR("ERR_MPI", "call MPI_Init first", tri::initialize());
+  CHECK_ERROR("ERR_MPI", "call MPI_Init first", tri::Vector(MPI_COMM_WORLD, dap_array{}));
   MPI_Init(&argc, &argv);
   test::speaker = "rank " + std::to_string(dap::comm_rank(MPI_COMM_WORLD)) + ": ";
   {
     const tri::Session session;
     vectors();
+    refusals();
     solvers();
   }
   int totals[2] = {test::tally.checks, test::tally.failures};

@@ -50,7 +50,7 @@ void vector_data() {
   refused(
       "ERR_DTYPE", "float32", [](Section& s) { s.array.dtype.bits = 32; }, __LINE__);
   refused(
-      "ERR_DTYPE", "{ copy: true }",
+      "ERR_DTYPE", "Copy the own entries into a contiguous array of double",
       [](Section& s) {
         s.array.dtype = {DAP_INT, 64, 1};
       },
@@ -99,7 +99,13 @@ void vector_data() {
   refused(
       "ERR_PROTOCOL", "start <= stop", [](Section& s) { s.dims[0].start = -1; }, __LINE__);
   refused(
-      "ERR_PROTOCOL", "dist_type", [](Section& s) { s.dims[0].dist_type = 'n'; }, __LINE__);
+      "ERR_PROTOCOL", "dist_type must be 'b', 'c' or 'u' but received 'x'",
+      [](Section& s) { s.dims[0].dist_type = 'x'; }, __LINE__);
+  refused(
+      "ERR_PROTOCOL", "received character 10", [](Section& s) { s.dims[0].dist_type = '\n'; }, __LINE__);
+  refused(
+      "ERR_PROTOCOL", "but received start 2 and stop 1 for size",
+      [](Section& s) { s.dims[0].start = 2, s.dims[0].stop = 1; }, __LINE__);
   refused(
       "ERR_PROTOCOL", "proc_grid_rank", [](Section& s) { s.dims[0].proc_grid_rank = 1; }, __LINE__);
   refused(
@@ -119,7 +125,7 @@ void vector_data() {
   refused(
       "ERR_USE_AFTER_FREE", "released", [](Section& s) { dap_release(&s.array); }, __LINE__);
   refused(
-      "ERR_UNSUPPORTED", "{ copy: true }",
+      "ERR_UNSUPPORTED", "Copy the own entries into a contiguous array of double",
       [](Section& s) { s.dims[0].proc_grid_size = 2, s.dims[0].size = 3, s.dims[0].padding[1] = 1; },
       __LINE__);
 

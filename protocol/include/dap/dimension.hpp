@@ -5,8 +5,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 namespace dap {
+
+// A dist_type as messages show it: quoted, or as a number when it is no letter to print.
+inline std::string letter(char dist_type) {
+  if (dist_type < ' ' || dist_type > '~') return "character " + std::to_string(dist_type);
+  return std::string("'") + dist_type + "'";
+}
 
 // How many of `size` indices are dealt to one process of a cyclic dimension, in blocks of `block_size`.
 // The partial last block goes to the process whose turn it is; the reference implementation gives it to

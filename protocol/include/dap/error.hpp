@@ -11,7 +11,10 @@
 //   ERR_USE_AFTER_FREE  a dap_array that was released
 //   ERR_FILE          a file that is missing or cannot be read
 //   ERR_FORMAT        a file whose contents are malformed
-//   ERR_MPI           an MPI call that failed
+//   ERR_MPI           an MPI call that failed, or that would end the program because MPI is not running
+//   ERR_PETSC         a PETSc call that failed, or was made without PETSc (dap::petsc::Error)
+//   ERR_PETSC_OPTIONS   solver options that nothing read
+//   ERR_TRILINOS      a call of Trilinos that failed
 #pragma once
 #include <stdexcept>
 #include <string>

@@ -27,6 +27,19 @@ inline void validate_header(Findings& findings, const dap_array& array) {
     findings.report("DAP-E3", "", "Expected zero in the flags and fields that dap.h does not know");
 }
 
+// The memory of the section; what one rule leaves unknown keeps no other from being checked. Returns whether
+// the shape is known.
+inline bool validate_section(Findings& findings, const dap_array& array) {
+  const bool has_shape = validate_shape(findings, array), has_strides = validate_strides(findings, array);
+  if (!has_shape || !has_elements(array)) return has_shape;
+  validate_count(findings, array);
+  if (!array.data)
+    findings.report("DAP-S1", "buffer.data",
+                    "Expected the memory of a section with entries but received NULL");
+  if (has_strides) validate_memory(findings, array);
+  return true;
+}
+
 // The number of elements of the whole array; sizes that are none are left out.
 inline void validate_global_size(Findings& findings, const dap_array& array) {
   int64_t size = 1;
@@ -54,20 +67,20 @@ inline std::vector<Finding> validate(const dap_array& array) {
     return findings.list;
   }
   detail::validate_header(findings, array);
-  bool known = detail::validate_dtype(findings, array);
+  detail::validate_dtype(findings, array);
   detail::validate_device(findings, array);
   if (array.extension) detail::validate_extension(findings, array);
-  known = detail::validate_extents(findings, array) && known;
-  known = known && detail::validate_count(findings, array);
-  if (known) detail::validate_memory(findings, array);
-  if (array.ndim < 0 || array.ndim > detail::max_dimensions) return findings.list;
+  if (!findings.expect(array.ndim >= 0 && array.ndim <= detail::max_dimensions, "DAP-S3", "buffer.shape",
+                       "from 0 to 64 dimensions", array.ndim))
+    return findings.list;
+  const bool has_shape = detail::validate_section(findings, array);
   if (array.ndim > 0 && !array.dims) {
     findings.report("DAP-D1", "dim_data", "Expected a dictionary per dimension but received NULL");
     return findings.list;
   }
   detail::validate_global_size(findings, array);
   for (int32_t d = 0; d < array.ndim; ++d)
-    detail::validate_dimension(findings, array.dims[d], d, known ? array.shape[d] : -1);
+    detail::validate_dimension(findings, array.dims[d], d, has_shape ? array.shape[d] : -1);
   return findings.list;
 }
 

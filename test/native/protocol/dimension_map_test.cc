@@ -144,6 +144,18 @@ void far_away() {
   CHECK(even.owner_of(size - 1) == 999 && even.local_to_global(999, even.own_count(999) - 1) == size - 1);
   const auto many = dap::BlockMap::even(3, int64_t{1} << 62);
   CHECK(many.own_count(2) == 1 && many.own_count((int64_t{1} << 62) - 1) == 0 && many.owner_of(2) == 2);
+  // Padded, over more processes than anybody could count through.
+  const int64_t crowd = int64_t{1} << 33;
+  const auto padded = dap::BlockMap::even(10, crowd, {1});
+  CHECK(padded.local_count(0) == 2 && padded.local_count(5) == 3 && padded.local_count(9) == 2);
+  CHECK(padded.local_count(10) == 0 && padded.local_count(crowd - 1) == 0);
+  CHECK_ERROR("ERR_DISTRIBUTION", "received 2 beside process 0, which owns 1",
+              dap::BlockMap::even(10, crowd, {2}));
+  CHECK(dap::BlockMap::even(0, crowd, {5}).local_count(3) == 0);
+  const auto thin_end = dap::BlockMap::even((crowd - 1) * 3 + 1, crowd, {1});
+  CHECK(thin_end.own_count(crowd - 1) == 1 && thin_end.local_count(crowd - 1) == 2);
+  CHECK_ERROR("ERR_DISTRIBUTION", "received 2 beside process " + std::to_string(crowd - 1) + ", which owns 1",
+              dap::BlockMap::even((crowd - 1) * 3 + 1, crowd, {2}));
   const dap::CyclicMap dealt(size, 1000, 3);
   const int64_t owner = dealt.owner_of(size - 1);
   CHECK(dealt.local_to_global(owner, dealt.own_count(owner) - 1) == size - 1);
@@ -154,8 +166,10 @@ void refused() {
   CHECK_ERROR("ERR_DISTRIBUTION", "for grid_size but received 0", dap::CyclicMap(1, 0));
   CHECK_ERROR("ERR_DISTRIBUTION", "for block_size", dap::CyclicMap(1, 1, 0));
   CHECK_ERROR("ERR_UNSUPPORTED", "64-bit", dap::CyclicMap(1, int64_t{1} << 40, int64_t{1} << 40));
-  CHECK_ERROR("ERR_DISTRIBUTION", "ascend from 0", dap::BlockMap::at({0, 3, 2}));
-  CHECK_ERROR("ERR_DISTRIBUTION", "ascend from 0", dap::BlockMap::at({1, 2}));
+  CHECK_ERROR("ERR_DISTRIBUTION",
+              "ascend from 0 to the size, one more than processes, for bounds but received [0, 3, 2]",
+              dap::BlockMap::at({0, 3, 2}));
+  CHECK_ERROR("ERR_DISTRIBUTION", "length 9", dap::BlockMap::at({1, 2, 3, 4, 5, 6, 7, 8, 9}));
   CHECK_ERROR("ERR_DISTRIBUTION", "ascend from 0", dap::BlockMap::at({0}));
   CHECK_ERROR("ERR_DISTRIBUTION", "for communication", dap::BlockMap::even(4, 2, {-1}));
   CHECK_ERROR("ERR_DISTRIBUTION", "boundary padding", dap::BlockMap::even(4, 2, {0, 3, 0}));

@@ -31,6 +31,16 @@ void finds(const std::string& wanted, Change change, int line) {
   finds(                   \
       wanted, [](Section& s) { __VA_ARGS__; }, __LINE__)
 
+// The one finding of the section, changed, contains `text`.
+template <class Change>
+void says(const std::string& text, Change change) {
+  Section section;
+  change(section);
+  const auto findings = dap::validate(section.array);
+  CHECK_MSG(findings.size() == 1 && findings[0].message.find(text) != std::string::npos,
+            "expected '" + text + "' but got '" + (findings.empty() ? "" : findings[0].message) + "'");
+}
+
 void cyclic(Section& s) {
   s.dims[0] = {};
   s.dims[0].dist_type = 'c';
@@ -121,6 +131,40 @@ void validation() {
   FINDS("", s.dims[0].padding[0] = s.dims[0].padding[1] = 1);
   FINDS("DAP-B7 dim_data[0].padding", s.dims[0].padding[1] = 2; s.dims[0].proc_grid_size = 2;
         s.dims[0].size = 9);
+  // What one rule leaves unknown hides no finding of another.
+  FINDS("DAP-S2 buffer.format, DAP-S1 buffer.data, DAP-B5 dim_data[0]",
+        s.array.byte_order = 3 - DAP_ORDER_NATIVE;
+        s.array.data = nullptr; s.dims[0].size = s.dims[0].stop = 3);
+  FINDS("DAP-S2 buffer.format, DAP-S6 buffer, DAP-S9 buffer.strides (warning)",
+        s.array.byte_order = 3 - DAP_ORDER_NATIVE;
+        s.strides[0] = 0; s.strides[1] = 4);
+  FINDS("DAP-S2 buffer.format, DAP-S5 buffer, DAP-B5 dim_data[1]", s.array.dtype.bits = 16;
+        s.strides[0] = INT64_MAX - 1; s.strides[1] = 1; s.dims[1].size = s.dims[1].stop = 2);
+  FINDS("DAP-S4 buffer.strides, DAP-S1 buffer.data, DAP-B5 dim_data[0]", s.array.strides = nullptr;
+        s.array.data = nullptr; s.dims[0].size = s.dims[0].stop = 3);
+  FINDS("DAP-S3 buffer.shape, DAP-S4 buffer.strides, DAP-D4 dim_data[0].dist_type", s.array.shape = nullptr;
+        s.array.strides = nullptr; s.dims[0].dist_type = 'x');
+  FINDS("DAP-S10 buffer.shape, DAP-S1 buffer.data, DAP-B5 dim_data[0], DAP-B5 dim_data[1]",
+        s.shape[0] = s.shape[1] = int64_t{1} << 40;
+        s.array.data = nullptr);
+  says("received 'x'", [](Section& s) { s.dims[0].dist_type = 'x'; });
+  says("received character 0", [](Section& s) { s.dims[0].dist_type = 0; });
+  says(
+      "Expected padding no wider than the 2 entries this process owns for dim_data[0].padding but received "
+      "[2, 2]",
+      [](Section& s) { s.dims[0].padding[0] = s.dims[0].padding[1] = 2; });
+  says(
+      "Expected padding [0, 0], since this process owns nothing, for dim_data[0].padding but received [0, 1]",
+      [](Section& s) {
+        s.shape[0] = s.dims[0].size = s.dims[0].stop = 0;
+        s.dims[0].padding[1] = 1;
+      });
+  says("Expected padding within the 2 entries of the section for dim_data[0].padding but received [0, 3]",
+       [](Section& s) {
+         s.dims[0].padding[1] = 3;
+         s.dims[0].proc_grid_size = 2;
+         s.dims[0].size = 9;
+       });
   FINDS("DAP-B8 dim_data[0].periodic", s.dims[0].periodic = 2);
 
   FINDS("DAP-C1 dim_data[0].block_size", cyclic(s); s.dims[0].block_size = 0);

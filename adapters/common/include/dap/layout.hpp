@@ -11,6 +11,8 @@
 #include <dap/agree.hpp>
 #include <dap/dim_map.hpp>
 #include <dap/directory.hpp>
+#include <dap/disjoint.hpp>
+#include <dap/fingerprint.hpp>
 #include <dap/map/block.hpp>
 #include <dap/section.hpp>
 #include <exception>
@@ -31,10 +33,12 @@ struct LayoutOptions {
 
 class Layout {
  public:
-  // The layout of `array`, this rank's section. Collective over `comm`: one allgather of 16 bytes per rank.
-  // Indices of 'u' dimensions are borrowed: the array must stay unreleased as long as the layout lives (see
+  // The layout of `array`, this rank's section. Collective over `comm`: two allgathers, of 16 bytes and of 24
+  // bytes per dimension, and where a dimension is unstructured one allreduce of 16 bytes. Indices of 'u'
+  // dimensions are borrowed: the array must stay unreleased as long as the layout lives (see
   // LayoutOptions::keep). Throws on every rank: ERR_PROTOCOL, ERR_UNSUPPORTED (communication padding),
-  // ERR_DISTRIBUTION (the process grid does not fit the communicator; ranks describe different arrays).
+  // ERR_DISTRIBUTION (the process grid does not fit the communicator; ranks describe different arrays; some
+  // entry is on no rank or on two).
   static std::shared_ptr<const Layout> create(MPI_Comm comm, const dap_array& array,
                                               LayoutOptions options = {}) {
     std::shared_ptr<Layout> layout(new Layout(comm));
@@ -49,6 +53,7 @@ class Layout {
       caught = std::current_exception();
     }
     layout->announce(mine, caught);
+    layout->cover();
     return layout;
   }
 
@@ -83,10 +88,10 @@ class Layout {
   }
 
   // Translate n DAP indices to library indices; `lib` may be `dap`. Collective over comm(), n may differ. The
-  // first call gathers the sections of all ranks. Throws on every rank: ERR_SELECTION (index out of range),
-  // ERR_DISTRIBUTION (entries with no owner or two).
+  // first call notes who has which index of the 'u' dimensions. Throws on every rank: ERR_SELECTION (index
+  // out of range), ERR_UNSUPPORTED (an index of a 'u' dimension is no number below its size).
   void to_library(const int64_t* dap, int64_t* lib, size_t n) const {
-    gather();
+    note_owners();
     agree(_comm, [&] {
       for (size_t e = 0; e < n; ++e)
         if (dap[e] < 0 || dap[e] >= n_global())
@@ -149,15 +154,11 @@ class Layout {
     _dims.assign(array.dims, array.dims + ndim);
     _shape.assign(array.shape, array.shape + ndim);
     int64_t grid = 1, rank = 0, size = 1;
-    uint64_t fingerprint = hash_step(hash_seed, array.ndim);
     for (const dap_dim& dim : _dims) {
       grid = checked_product(grid, dim.proc_grid_size, "The size of the process grid");
       size = checked_product(size, dim.size, "The global size");
       rank = rank * dim.proc_grid_size + dim.proc_grid_rank;
       _global_shape.push_back(dim.size);
-      const int64_t block_size = dim.dist_type == 'c' ? dim.block_size : 0;
-      for (const int64_t value : {int64_t{dim.dist_type}, dim.size, dim.proc_grid_size, block_size})
-        fingerprint = hash_step(fingerprint, value);
     }
     if (grid != static_cast<int64_t>(_ranges.size()) - 1)
       throw Error("ERR_DISTRIBUTION", "Expected an array over the " + std::to_string(_ranges.size() - 1) +
@@ -167,7 +168,7 @@ class Layout {
       throw Error("ERR_DISTRIBUTION", "Expected the section of rank " + std::to_string(_rank) +
                                           " but received that of place " + std::to_string(rank) +
                                           " of the row-major process grid");
-    return {section_size(array), fingerprint};
+    return {section_size(array), common_fingerprint(array)};
   }
 
   void announce(const Announcement& mine, const std::exception_ptr& caught) {
@@ -184,37 +185,39 @@ class Layout {
       if (all[r].fingerprint != all[0].fingerprint)
         throw Error("ERR_DISTRIBUTION",
                     "Ranks 0 and " + std::to_string(r) +
-                        " describe different arrays: number of dimensions, dist_type, size, "
-                        "proc_grid_size and block_size must be the same on every rank");
+                        " describe different arrays: version, number of dimensions, dist_type, size, "
+                        "proc_grid_size, periodic, block_size and one_to_one must be the same on every rank");
   }
 
-  // Learn every rank's sections, once. Collective.
-  void gather() const {
-    if (_gathered) return;
+  // Learn every rank's sections, and see that each entry is on one rank. Collective.
+  void cover() {
     const size_t ndim = _dims.size(), ranks = _ranges.size() - 1;
     std::vector<DimSection> mine(ndim), all(ndim * ranks);
     for (size_t d = 0; d < ndim; ++d) mine[d] = section_of(_dims[d], _shape[d]);
     static_assert(sizeof(DimSection) == 3 * sizeof(int64_t));
     DAP_MPI_CHECK(MPI_Allgather, mine.data(), static_cast<int>(3 * ndim), MPI_INT64_T, all.data(),
                   static_cast<int>(3 * ndim), MPI_INT64_T, _comm);
-    std::vector<DimMap> maps;
     int64_t stride =
         static_cast<int64_t>(ranks);  // ranks between neighbours in this dimension, times its grid
     for (size_t d = 0; d < ndim; ++d) {
       const int64_t grid = _dims[d].proc_grid_size;
       stride /= grid;
-      maps.emplace_back(_dims[d], static_cast<int32_t>(d), sections(all, d, stride));
+      _maps.emplace_back(_dims[d], static_cast<int32_t>(d), sections(all, d, stride));
+      _identity = _identity && _dims[d].dist_type == 'b' && (d == 0 || grid == 1);
     }
-    std::vector<std::optional<Directory>> directories(ndim);
     for (size_t d = 0; d < ndim; ++d)
       if (_dims[d].dist_type == 'u')
+        check_disjoint(_comm, _dims[d], static_cast<int32_t>(d), is_first_elsewhere(d));
+  }
+
+  // Once. Collective.
+  void note_owners() const {
+    if (!_directories.empty() || _identity) return;
+    std::vector<std::optional<Directory>> directories(_dims.size());
+    for (size_t d = 0; d < _dims.size(); ++d)
+      if (_dims[d].dist_type == 'u')
         directories[d].emplace(_comm, _dims[d], static_cast<int32_t>(d), is_first_elsewhere(d));
-    _identity = true;
-    for (size_t d = 0; d < ndim; ++d)
-      _identity = _identity && _dims[d].dist_type == 'b' && (d == 0 || _dims[d].proc_grid_size == 1);
-    _maps = std::move(maps);
     _directories = std::move(directories);
-    _gathered = true;
   }
 
   // Dimension d's section at each grid coordinate; ranks with the same coordinate must say the same.
@@ -268,10 +271,9 @@ class Layout {
   std::vector<int64_t> _global_shape;
   std::shared_ptr<const void> _keep;
 
-  mutable bool _gathered = false;
-  mutable bool _identity = false;  // library indices are DAP indices
-  mutable std::vector<DimMap> _maps;
-  mutable std::vector<std::optional<Directory>> _directories;  // of 'u' dimensions
+  bool _identity = true;  // library indices are DAP indices
+  std::vector<DimMap> _maps;
+  mutable std::vector<std::optional<Directory>> _directories;  // of 'u' dimensions; empty until asked for
 };
 
 }  // namespace dap

@@ -22,13 +22,25 @@ inline void check_mpi(int code, const char* call) {
       .with("rank", rank);
 }
 
+// Not between MPI_Init and MPI_Finalize, MPI itself would end the program. `what` cannot do without it.
+inline void require_mpi(const char* what) {
+  int started = 0, ended = 0;
+  check_mpi(MPI_Initialized(&started), "MPI_Initialized");
+  check_mpi(MPI_Finalized(&ended), "MPI_Finalized");
+  if (started && !ended) return;
+  throw Error("ERR_MPI", std::string("Start MPI before ") + what + ": MPI is not running, " +
+                             (ended ? "it was finalized" : "call MPI_Init first"));
+}
+
 inline int comm_rank(MPI_Comm comm) {
+  require_mpi("using a communicator");
   int rank = 0;
   check_mpi(MPI_Comm_rank(comm, &rank), "MPI_Comm_rank");
   return rank;
 }
 
 inline int comm_size(MPI_Comm comm) {
+  require_mpi("using a communicator");
   int size = 0;
   check_mpi(MPI_Comm_size(comm, &size), "MPI_Comm_size");
   return size;

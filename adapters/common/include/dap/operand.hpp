@@ -31,6 +31,10 @@ inline Operand operand(dap_array&& array) {
   return std::make_shared<const Section>(std::move(array));
 }
 
+inline Operand operand(Array&& array) {
+  return operand(array.take());
+}
+
 // Another dap_array over an operand's memory, for somebody else: it holds the operand until it is released.
 // Not collective.
 inline dap_array share(const Operand& operand) {

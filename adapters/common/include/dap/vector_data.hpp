@@ -11,8 +11,7 @@ namespace dap {
 
 // Refuse, with the reason and the copying alternative, what cannot be a vector of doubles without a copy.
 inline void check_vector(const dap_array& array) {
-  static const std::string remedy =
-      ". Pass { copy: true } to work on a float64 copy (in C++, copy into a contiguous array of double)";
+  static const std::string remedy = std::string(". ") + DAP_COPY_ADVICE;
   check_section(array);
   detail::check_host(array);
   if (array.dtype != dtype_of<double>())

@@ -1,11 +1,10 @@
 // dap/trilinos.hpp - distributed arrays as Trilinos vectors and matrices, from plain C++.
 //
-//   dap::trilinos::start();                              // after MPI_Init
+//   dap::trilinos::Session session;                      // after MPI_Init, before anything else of Trilinos
 //   dap::trilinos::Vector b(comm, std::move(array));     // Tpetra::Vector over the array's memory
-//   auto a = std::make_shared<dap::trilinos::Matrix>(comm, layout, triplets);
+//   auto a = dap::trilinos::Matrix::from_triplets(comm, b.array(), triplets);
 //   dap::trilinos::Krylov cg(a, "CG", {}, dap::trilinos::make_muelu(*a, {}));
-//   dap::trilinos::Outcome outcome = cg.solve(b, x);
-//   dap::trilinos::stop();                               // when the objects are gone, before MPI_Finalize
+//   dap::trilinos::Outcome outcome = cg.solve(b.operand(), x.operand());
 //
 // Each part is a header of its own; Belos, MueLu, Ifpack2 and Amesos2 take seconds each to compile, so
 // include only those you use.

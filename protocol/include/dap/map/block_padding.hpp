@@ -72,17 +72,10 @@ class BlockPadding {
   void check_width(const BlockBounds& bounds) const {
     detail::require_count(_width, 0, "communication");
     if (_width == 0) return;
-    int64_t occupied = 0, first = -1, last = -1, least = -1;
-    for (int64_t rank = 0; rank < bounds.grid_size(); ++rank) {
-      if (bounds.count(rank) == 0) continue;
-      ++occupied;
-      if (first < 0) first = rank;
-      last = rank;
-      if (least < 0 || bounds.count(rank) < bounds.count(least)) least = rank;
-    }
-    if (occupied < 2) return;
-    check_fits(_width, least, bounds.count(least));
-    if (last - first >= occupied)
+    const BlockBounds::Occupied occupied = bounds.occupied();
+    if (occupied.processes < 2) return;
+    check_fits(_width, occupied.rank, occupied.count);
+    if (occupied.has_gap)
       throw Error("ERR_DISTRIBUTION",
                   "Expected no empty process between others in a padded dimension; give each its width, or "
                   "move the bounds");

@@ -3,8 +3,16 @@
 #include <cstdint>
 #include <dap/error.hpp>
 #include <string>
+#include <vector>
 
 namespace dap::detail {
+
+// A list as messages show it, shortened when long.
+inline std::string text_of_list(const std::vector<int64_t>& list) {
+  std::string text;
+  for (size_t k = 0; k < list.size() && k < 8; ++k) text += (k ? ", " : "") + std::to_string(list[k]);
+  return "[" + text + (list.size() > 8 ? ", ...] of length " + std::to_string(list.size()) : "]");
+}
 
 inline void require_count(int64_t value, int64_t least, const char* name) {
   if (value < least)

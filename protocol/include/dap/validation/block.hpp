@@ -47,11 +47,14 @@ inline void validate_padding_fits(Findings& findings, const DimSource& source) {
   const int64_t edge_low = dim.padding[0] - low, edge_high = dim.padding[1] - high;
   const bool ghosts_fit = low <= held && high <= held - low;
   const int64_t own = ghosts_fit ? held - low - high : 0;
+  const std::string& path = source.path;
   if (ghosts_fit && std::max(low, high) <= own && edge_low <= own && edge_high <= own - edge_low) return;
-  findings.report("DAP-B7", source.path + ".padding",
-                  "Expected padding no wider than the " + std::to_string(own) +
-                      " entries this process owns for " + source.path + ".padding but received " +
-                      text_of_padding(dim));
+  const std::string wanted =
+      !ghosts_fit ? "padding within the " + std::to_string(held) + " entries of the section"
+      : own == 0  ? "padding [0, 0], since this process owns nothing,"
+                  : "padding no wider than the " + std::to_string(own) + " entries this process owns";
+  findings.report("DAP-B7", path + ".padding",
+                  "Expected " + wanted + " for " + path + ".padding but received " + text_of_padding(dim));
 }
 
 inline void validate_block(Findings& findings, const DimSource& source) {

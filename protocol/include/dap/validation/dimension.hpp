@@ -18,8 +18,8 @@ inline void validate_fields(Findings& findings, const dap_dim& dim, const std::s
   const auto absent = [&](bool ok, const char* key) {
     if (!ok)
       findings.report("DAP-D3", path + "." + key,
-                      std::string("Expected zero in the fields that do not belong to dist_type '") +
-                          dim.dist_type + "' (1 in block_size) but received something in " + key);
+                      "Expected zero in the fields that do not belong to dist_type " + letter(dim.dist_type) +
+                          " (1 in block_size) but received something in " + key);
   };
   absent(block || cyclic || dim.start == 0, "start");
   absent(block || dim.stop == 0, "stop");
@@ -33,9 +33,10 @@ inline void validate_fields(Findings& findings, const dap_dim& dim, const std::s
 
 inline void validate_dimension(Findings& findings, const dap_dim& dim, int32_t d, int64_t extent) {
   DimSource source{dim, "dim_data[" + std::to_string(d) + "]", extent};
-  if (!findings.expect(dim.dist_type == 'b' || dim.dist_type == 'c' || dim.dist_type == 'u', "DAP-D4",
-                       source.path + ".dist_type", "'b', 'c' or 'u'", dim.dist_type))
-    return;
+  if (dim.dist_type != 'b' && dim.dist_type != 'c' && dim.dist_type != 'u')
+    return findings.report(
+        "DAP-D4", source.path + ".dist_type",
+        "Expected 'b', 'c' or 'u' for " + source.path + ".dist_type but received " + letter(dim.dist_type));
   validate_fields(findings, dim, source.path);
   validate_common(findings, source);
   if (dim.dist_type == 'b') return validate_block(findings, source);

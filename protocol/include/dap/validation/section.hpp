@@ -12,27 +12,21 @@ namespace dap::detail {
 
 inline constexpr int32_t max_dimensions = 64;  // PEP-3118's own limit
 
-// Returns whether elements can be read.
-inline bool validate_dtype(Findings& findings, const dap_array& array) {
-  if (is_dtype(array.dtype))
-    return findings.expect(array.byte_order == native_order(array.dtype), "DAP-S2", "buffer.format",
-                           "byte_order " + std::to_string(native_order(array.dtype)) + ", this machine's,",
-                           array.byte_order);
-  findings.report("DAP-S2", "buffer.format",
-                  "Expected one of the protocol's dtypes but received " + dtype_name(array.dtype));
-  return false;
+inline void validate_dtype(Findings& findings, const dap_array& array) {
+  if (!is_dtype(array.dtype))
+    return findings.report("DAP-S2", "buffer.format",
+                           "Expected one of the protocol's dtypes but received " + dtype_name(array.dtype));
+  findings.expect(array.byte_order == native_order(array.dtype), "DAP-S2", "buffer.format",
+                  "byte_order " + std::to_string(native_order(array.dtype)) + ", this machine's,",
+                  array.byte_order);
 }
 
-// Shape and strides; false when they cannot be read.
-inline bool validate_extents(Findings& findings, const dap_array& array) {
-  if (!findings.expect(array.ndim >= 0 && array.ndim <= max_dimensions, "DAP-S3", "buffer.shape",
-                       "from 0 to 64 dimensions", array.ndim))
-    return false;
-  if (array.ndim > 0 && !array.shape)
+// Returns whether there is a shape to rely on.
+inline bool validate_shape(Findings& findings, const dap_array& array) {
+  if (array.ndim > 0 && !array.shape) {
     findings.report("DAP-S3", "buffer.shape", "Expected an extent per dimension but received NULL");
-  if (array.ndim > 0 && !array.strides)
-    findings.report("DAP-S4", "buffer.strides", "Expected a stride per dimension but received NULL");
-  if (array.ndim > 0 && (!array.shape || !array.strides)) return false;
+    return false;
+  }
   for (int32_t d = 0; d < array.ndim; ++d)
     if (!findings.expect(array.shape[d] >= 0, "DAP-S3", "buffer.shape", "integers, zero or more,",
                          array.shape[d]))
@@ -40,30 +34,37 @@ inline bool validate_extents(Findings& findings, const dap_array& array) {
   return true;
 }
 
-// Does the number of elements fit?
-inline bool validate_count(Findings& findings, const dap_array& array) {
-  int64_t count = 1;
-  bool fits = true;
-  for (int32_t d = 0; d < array.ndim; ++d) {
-    if (array.shape[d] == 0) return true;
-    fits = fits && !__builtin_mul_overflow(count, array.shape[d], &count);
-  }
-  fits = fits && is_safe_integer(count);
-  if (!fits) findings.report("DAP-S10", "buffer.shape", "Expected extents whose product is a safe integer");
-  return fits;
+// Returns whether there are strides.
+inline bool validate_strides(Findings& findings, const dap_array& array) {
+  if (array.ndim == 0 || array.strides) return true;
+  findings.report("DAP-S4", "buffer.strides", "Expected a stride per dimension but received NULL");
+  return false;
 }
 
-// Bounds and alignment. An empty section touches no memory. How long the memory is only the producer knows.
-inline void validate_memory(Findings& findings, const dap_array& array) {
+inline bool has_elements(const dap_array& array) {
   for (int32_t d = 0; d < array.ndim; ++d)
-    if (array.shape[d] == 0) return;
-  if (!array.data)
-    return findings.report("DAP-S1", "buffer.data",
-                           "Expected the memory of a section with entries but received NULL");
-  const int64_t alignment = component_size(array.dtype);
+    if (array.shape[d] == 0) return false;
+  return true;
+}
+
+// Does the number of elements fit?
+inline void validate_count(Findings& findings, const dap_array& array) {
+  int64_t count = 1;
+  bool fits = true;
+  for (int32_t d = 0; d < array.ndim; ++d)
+    fits = fits && !__builtin_mul_overflow(count, array.shape[d], &count);
+  if (!fits || !is_safe_integer(count))
+    findings.report("DAP-S10", "buffer.shape", "Expected extents whose product is a safe integer");
+}
+
+// Bounds and alignment of memory that is there. How long it is only the producer knows. Of a dtype that is
+// none, elements have a byte at least, and no alignment.
+inline void validate_memory(Findings& findings, const dap_array& array) {
+  const bool known = is_dtype(array.dtype);
+  const int64_t alignment = known ? component_size(array.dtype) : 1;
   bool aligned = reinterpret_cast<uintptr_t>(array.data) % static_cast<uint64_t>(alignment) == 0;
   bool shared = false, reachable = true;
-  int64_t low = 0, high = item_size(array.dtype);
+  int64_t low = 0, high = known ? item_size(array.dtype) : 1;
   for (int32_t d = 0; d < array.ndim; ++d) {
     int64_t reach = 0;
     int64_t& end = array.strides[d] < 0 ? low : high;

@@ -120,6 +120,7 @@ inline void destroy(Vec* vec) {
 //
 // Throws ERR_UNSUPPORTED for a Vec on a device or nested, or locked for writing, ERR_PETSC.
 inline dap_array export_vector(Vec vec) {
+  require_active();
   detail::check_exportable(vec);
   const bool read_only = detail::is_read_locked(vec);
   const MPI_Comm comm = PetscObjectComm(reinterpret_cast<PetscObject>(vec));

@@ -23,6 +23,7 @@ class Matrix {
   // ERR_SHAPE (lists of different lengths, not the size of `like`), ERR_SELECTION (index out of range), what
   // Layout::create throws, Error.
   static Matrix from_triplets(MPI_Comm comm, const dap_array& like, Triplets entries) {
+    require_active();
     const auto layout = Layout::create(comm, like);
     agree(comm, [&] {
       if (entries.i.size() != entries.j.size() || entries.i.size() != entries.v.size())
@@ -39,6 +40,7 @@ class Matrix {
   // array is by default: in blocks of ceil(n / ranks). Collective over `comm`. Throws on every rank also
   // ERR_FILE and ERR_FORMAT.
   static Matrix from_file(MPI_Comm comm, const std::string& path, const dap_array* like = nullptr) {
+    require_active();
     Triplets entries = read_matrix_market(comm, path);
     const auto layout = like ? Layout::create(comm, *like) : Layout::block(comm, entries.rows);
     check_square(entries, layout->n_global());

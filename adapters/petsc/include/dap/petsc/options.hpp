@@ -4,6 +4,7 @@
 
 #include <cctype>
 #include <dap/petsc/error.hpp>
+#include <dap/petsc/session.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,10 @@ namespace dap::petsc {
 // An options database of its own. Fill it before handing it to a Solver.
 class Options {
  public:
-  Options() { DAP_PETSC_CHECK(PetscOptionsCreate, &_database); }
+  Options() {
+    require_active();
+    DAP_PETSC_CHECK(PetscOptionsCreate, &_database);
+  }
   // From an options string: "-ksp_type cg -pc_type gamg".
   explicit Options(const std::string& text) : Options() { insert(text); }
   Options(Options&& other) noexcept : _database(std::exchange(other._database, nullptr)) {}

@@ -38,11 +38,7 @@ inline bool active() {
 inline void initialize() {
   auto& state = detail::session_state();
   if (state.ready) return;
-  int mpi_started = 0, mpi_ended = 0;
-  DAP_MPI_CHECK(MPI_Initialized, &mpi_started);
-  DAP_MPI_CHECK(MPI_Finalized, &mpi_ended);
-  // Left to start MPI, PETSc would also end it.
-  if (!mpi_started || mpi_ended) throw dap::Error("ERR_MPI", "Start MPI before PETSc: MPI is not running");
+  require_mpi("PETSc");  // left to start MPI, PETSc would also end it
   PetscBool finalized = PETSC_FALSE;
   PetscFinalized(&finalized);
   if (finalized)
@@ -58,8 +54,16 @@ inline void initialize() {
   state.ready = true;
 }
 
+// PETSc's own answer to a use before its start is the end of the program. Throws Error. Not collective.
+inline void require_active() {
+  if (active()) return;
+  throw Error("Expected PETSc to be running: make a dap::petsc::Session first, after MPI_Init, and keep it",
+              PETSC_ERR_ORDER, {});
+}
+
 // Destroy what was dropped (see Owned::drop) on every rank of `comm`. Collective over `comm`.
 inline void garbage_cleanup(MPI_Comm comm) {
+  require_active();
   DAP_PETSC_CHECK(PetscGarbageCleanup, comm);
 }
 

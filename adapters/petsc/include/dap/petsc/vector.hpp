@@ -22,26 +22,23 @@ class Vector {
  public:
   // Move `array`, this rank's section, in: the Vec's local entries are its buffer, in row-major order. It is
   // released with this object, or with PETSc's last reference to the Vec if that is later, or when this
-  // throws. Collective over `comm`: two small allgathers, nothing that grows with the array. Throws on every
-  // rank what Layout::create and check_vector throw, and ERR_UNSUPPORTED when the size does not fit PetscInt.
+  // throws. Collective over `comm`: the messages of Layout::create. Throws on every rank what Layout::create
+  // and check_vector throw, ERR_UNSUPPORTED when the size does not fit PetscInt, and ERR_PETSC without a
+  // Session.
   Vector(MPI_Comm comm, dap_array&& array) : _section(std::make_shared<const Section>(std::move(array))) {
+    require_active();
     const auto layout = Layout::create(comm, _section->array(), {nullptr, check_vector});
-    int64_t size = 1;
-    for (const int64_t extent : layout->global_shape()) size *= extent;
-    if (size != layout->n_global())
-      throw dap::Error("ERR_DISTRIBUTION",
-                       "Expected every entry of the array on exactly one rank: the global shape has " +
-                           std::to_string(size) + " entries, the ranks together " +
-                           std::to_string(layout->n_global()));
     _offset = layout->offset();
     _vec = detail::vec_over(comm, to_petsc_int(layout->n_local(), "The local size"),
-                            to_petsc_int(size, "The global size"), data());
+                            to_petsc_int(layout->n_global(), "The global size"), data());
   }
+  Vector(MPI_Comm comm, Array&& array) : Vector(comm, array.take()) {}
 
   // A Vec in PETSc's own memory, all zeros, whose section export_vector describes. Without a local size PETSc
-  // splits it. Collective over `comm`. Throws on every rank what settle_sizes throws, and ERR_UNSUPPORTED
-  // when the size does not fit PetscInt.
+  // splits it. Collective over `comm`. Throws on every rank what settle_sizes throws, ERR_UNSUPPORTED when
+  // the size does not fit PetscInt, and ERR_PETSC without a Session.
   static Vector create(MPI_Comm comm, const Sizes& wanted) {
+    require_active();
     const Sizes sizes = settle_sizes(comm, wanted);
     const PetscInt n = to_petsc_int(*sizes.global, "The global size");
     const PetscInt local = sizes.local ? to_petsc_int(*sizes.local, "The local size") : PETSC_DECIDE;

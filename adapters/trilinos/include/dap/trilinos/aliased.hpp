@@ -3,6 +3,8 @@
 #pragma once
 #include <climits>
 #include <cstdint>
+#include <dap/fingerprint.hpp>
+#include <dap/layout.hpp>
 #include <dap/operand.hpp>
 #include <dap/trilinos/session.hpp>
 #include <dap/trilinos/space.hpp>
@@ -34,8 +36,9 @@ class Aliased {
   int64_t global_size() const { return _n_global; }
 
  protected:
-  // Settle the map with the other ranks: one small allreduce when the same lengths were seen before. When
-  // this rank's checks failed already, `section` is null and `problem` says why. Throws on every rank.
+  // Settle the map with the other ranks: one small allreduce when an array of this numbering was seen before,
+  // else that and what Layout::create sends. When this rank's checks failed already, `section` is null and
+  // `problem` says why. Throws on every rank.
   Aliased(MPI_Comm comm, Operand section, std::exception_ptr problem)
       : _space(open(comm)), _section(std::move(section)) {
     if (!problem) {
@@ -46,7 +49,8 @@ class Aliased {
         problem = std::current_exception();
       }
     }
-    _cached = &_space->maps().get(_n_local, _n_global, problem);
+    _cached = &_space->maps().get(_n_local, _n_global, _numbering, problem,
+                                  [this] { Layout::create(_space->comm(), array()); });
     _offset = _cached->offset;
   }
   // Around a vector that the library made, whose export `section` is.
@@ -71,19 +75,9 @@ class Aliased {
   void measure() {
     _n_local = _section->size();
     _n_global = 1;
-    int64_t grid = 1, place = 0;
-    for (int32_t d = 0; d < array().ndim; ++d) {
-      const dap_dim& dim = array().dims[d];
-      _n_global = checked_product(_n_global, dim.size, "The global size");
-      grid = checked_product(grid, dim.proc_grid_size, "The size of the process grid");
-      place = place * dim.proc_grid_size + dim.proc_grid_rank;
-    }
-    const auto& comm = *_space->teuchos();
-    if (grid != comm.getSize() || place != comm.getRank())
-      throw Error("ERR_DISTRIBUTION", "Expected the section of rank " + std::to_string(comm.getRank()) +
-                                          " of " + std::to_string(comm.getSize()) +
-                                          " but received that of place " + std::to_string(place) +
-                                          " of a process grid of " + std::to_string(grid));
+    for (int32_t d = 0; d < array().ndim; ++d)
+      _n_global = checked_product(_n_global, array().dims[d].size, "The global size");
+    _numbering = numbering_fingerprint(array());
     if (_n_local > INT_MAX)
       throw Error(
           "ERR_UNSUPPORTED",
@@ -96,6 +90,7 @@ class Aliased {
   Operand _section;
   CachedMap* _cached = nullptr;
   int64_t _n_local = 0, _n_global = 0, _offset = 0;
+  uint64_t _numbering = 0;
   bool _consecutive = true;
 };
 

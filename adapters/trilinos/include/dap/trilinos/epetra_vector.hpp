@@ -19,6 +19,7 @@ class EpetraVector : public Aliased {
   // As the constructors of Vector. Collective over `comm`.
   EpetraVector(MPI_Comm comm, dap_array&& array)
       : EpetraVector(comm, dap::operand(std::move(array)), nullptr) {}
+  EpetraVector(MPI_Comm comm, Array&& array) : EpetraVector(comm, array.take()) {}
   EpetraVector(MPI_Comm comm, Operand section, std::exception_ptr problem)
       : Aliased(comm, std::move(section), std::move(problem)),
         _map(map()),

@@ -99,7 +99,7 @@ class Matrix {
     std::shared_ptr<Matrix> matrix(
         new Matrix(std::move(space), Rows{layout.n_local(), layout.n_global(), std::move(numbering)}));
     const Csr csr = assemble(layout, entries);
-    const auto map = matrix->_space->maps().get(layout.n_local(), layout.n_global(), nullptr).map;
+    const auto map = matrix->_space->maps().get(layout.n_local(), layout.n_global(), 0, nullptr, [] {}).map;
     matrix->_matrix = make_crs_matrix(*matrix->_space, map, layout, csr);
     return matrix;
   }

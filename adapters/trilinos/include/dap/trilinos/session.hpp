@@ -30,12 +30,8 @@ inline void initialize() {
   if (state.ended)
     throw Error("ERR_UNSUPPORTED", "Trilinos was finalized in this process and cannot be started again")
         .with("feature", std::string("restarting Trilinos"));
+  require_mpi("Trilinos");  // left to start MPI, Tpetra would also end it
   if (Kokkos::is_initialized()) return;
-  int mpi_started = 0, mpi_ended = 0;
-  DAP_MPI_CHECK(MPI_Initialized, &mpi_started);
-  DAP_MPI_CHECK(MPI_Finalized, &mpi_ended);
-  // Left to start MPI, Tpetra would also end it.
-  if (!mpi_started || mpi_ended) throw Error("ERR_MPI", "Start MPI before Trilinos: MPI is not running");
   int argc = 0;
   char** argv = nullptr;
   Tpetra::initialize(&argc, &argv);

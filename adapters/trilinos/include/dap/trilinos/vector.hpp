@@ -16,6 +16,7 @@ class Vector : public Aliased {
   // Throws on every rank what check_vector throws, and ERR_DISTRIBUTION when the sections do not make up the
   // array. Collective over `comm`.
   Vector(MPI_Comm comm, dap_array&& array) : Vector(comm, dap::operand(std::move(array)), nullptr) {}
+  Vector(MPI_Comm comm, Array&& array) : Vector(comm, array.take()) {}
 
   // For a caller whose own checks can fail on some ranks: there `section` is null and `problem` set.
   Vector(MPI_Comm comm, Operand section, std::exception_ptr problem)
