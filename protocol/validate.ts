@@ -11,7 +11,7 @@ import { Reader } from './validation/reader.js'
  * @param exported What a producer's `__distarray__()` returned.
  * @param options  Which reading to use where the protocol is ambiguous; see `protocolOptions`.
  * @returns One finding per broken rule and place, in reading order; empty for a valid export. See `rules` for their texts.
- * @throws {ArgumentError} An unknown option or value.
+ * @throws {ArgumentError} An unknown option or value, or options that throw when they are read; nothing else is thrown.
  */
 export function validate(exported: unknown, options?: ProtocolOptions): Finding[] {
   const reader = new Reader(readOptions(options))
