@@ -77,7 +77,7 @@ typedef struct dap_device {
   int32_t id;
 } dap_device;
 
-/* One dimension dictionary. Fields that do not belong to dist_type are zero (block_size is 1). */
+/* One dimension dictionary. Fields that do not belong to dist_type are zero (block_size is 1, or 0). */
 typedef struct dap_dim {
   char dist_type; /* 'b' block, 'c' cyclic and block-cyclic, 'u' unstructured */
   uint8_t periodic;

@@ -180,7 +180,10 @@ void refused() {
   CHECK_ERROR("ERR_DISTRIBUTION", "no empty process between others", dap::BlockMap::at({0, 2, 2, 4}, {1}));
   CHECK_ERROR("ERR_DISTRIBUTION", "on process 1 but received 4 twice",
               dap::UnstructuredMap(3, {{4}, {4, 4}}));
-  CHECK_ERROR("ERR_DISTRIBUTION", "Expected 5 global indices", dap::UnstructuredMap(5, {{4}, {4, 6}}));
+  CHECK_ERROR("ERR_DISTRIBUTION", "entries in all lists, 3, but received 5",
+              dap::UnstructuredMap(5, {{4}, {4, 6}}));
+  CHECK_ERROR("ERR_DISTRIBUTION", "entries in all lists, 3, but received 2",
+              dap::UnstructuredMap(2, {{4}, {4, 6}}));
   CHECK_ERROR("ERR_DISTRIBUTION", "number of lists", dap::UnstructuredMap(0, {}));
 
   const dap::DimensionMap block = dap::BlockMap::even(4, 2), cyclic = dap::CyclicMap(4, 2),

@@ -69,6 +69,12 @@ inline void check_section(const dap_array& array) {
     throw Error("ERR_PROTOCOL", "Expected protocol version 0.10 but the dap_array says " +
                                     std::to_string(array.version[0]) + "." +
                                     std::to_string(array.version[1]));
+  const uint64_t known_flags = DAP_FLAG_READ_ONLY | DAP_FLAG_COPIED;
+  if (array.flags & ~known_flags)
+    throw Error("ERR_PROTOCOL", "Expected only flags that dap.h names but the dap_array has " +
+                                    std::to_string(array.flags));
+  if (array.reserved[0] != 0 || array.reserved[1] != 0)
+    throw Error("ERR_PROTOCOL", "Expected zero in the reserved bytes of the dap_array but they are set");
   if (array.ndim < 0)
     throw Error("ERR_PROTOCOL",
                 "ndim of the dap_array must not be negative but received " + std::to_string(array.ndim));

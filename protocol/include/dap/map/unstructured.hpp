@@ -16,7 +16,7 @@ namespace dap {
 // entries: 32 bytes an entry, O(log n) a question.
 class UnstructuredMap {
  public:
-  // `size` is the number of different indices, or of all entries in all lists.
+  // `size` is the number of entries in all lists; an index that k processes hold counts k times.
   UnstructuredMap(int64_t size, std::vector<std::vector<int64_t>> indices)
       : _size(size), _indices(std::move(indices)) {
     detail::require_count(size, 0, "size");
@@ -35,11 +35,10 @@ class UnstructuredMap {
                                             std::to_string(_places[k].index) + " twice");
     }
     _one_to_one = distinct == _places.size();
-    if (static_cast<size_t>(size) != distinct && static_cast<size_t>(size) != _places.size())
-      throw Error("ERR_DISTRIBUTION", "Expected " + std::to_string(size) +
-                                          " global indices, the size, but received " +
-                                          std::to_string(distinct) + " different ones in " +
-                                          std::to_string(_places.size()) + " entries");
+    if (static_cast<size_t>(size) != _places.size())
+      throw Error("ERR_DISTRIBUTION", "Expected as size the number of entries in all lists, " +
+                                          std::to_string(_places.size()) + ", but received " +
+                                          std::to_string(size));
   }
 
   int64_t size() const { return _size; }
