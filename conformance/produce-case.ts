@@ -1,27 +1,31 @@
 import { type Attempt, attempt, describeThrown } from './attempt.js'
 import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
+import { brokeOwnership } from './checks/ownership.js'
 import { exportFrom, lookAgain, receive } from './checks/received.js'
 import { CheckReport } from './checks/report.js'
-import { checkZeroCopy } from './checks/zero-copy.js'
+import { checkZeroCopy, zeroCopyOf } from './checks/zero-copy.js'
 import { unwell } from './collective.js'
 import type { Engine } from './engine.js'
-import { claimsFor, outsideClaims } from './subject.js'
 
 /**
  * Ask the producer for the array of a case and look at its export.
  *
  * Collective over `engine.comm`.
+ *
+ * @param outside Why the case is outside what the producer claims to support.
  */
-export async function produceCase(engine: Engine, one: ConformanceCase): Promise<void> {
+export async function produceCase(engine: Engine, one: ConformanceCase, outside: string | undefined): Promise<void> {
   const { rank } = engine.comm
   const report = new CheckReport(one, 'producer', rank, (result) => engine.report({ type: 'result', result }))
-  const outside = outsideProducers(one) ?? outsideClaims(claimsFor(engine.subject.claims, 'producer'), one)
-  if (outside !== undefined) return report.skip('accept', outside)
+  const reason = outsideProducers(one) ?? outside
+  if (reason !== undefined) return report.skip('accept', reason)
   const context = { comm: engine.subjectComm, case: one, rank, section: one.sections[rank]! }
   const made: Attempt<unknown> = await attempt(engine.report, 'producer()', () => engine.subject.produce!(context))
-  if ('thrown' in made) report.fail('accept', `It could not make the array: ${describeThrown(made.thrown)}`)
-  else report.pass('accept', 'made')
+  if (!brokeOwnership(engine.subject, report, made)) {
+    if ('thrown' in made) report.fail('accept', `It could not make the array: ${describeThrown(made.thrown)}`)
+    else report.pass('accept', 'made')
+  }
   const failing = unwell(engine.comm, 'value' in made)
   if (failing.length > 0 || 'thrown' in made) return report.skip('local', `rank ${failing.join(', ')} has no array`)
 
@@ -54,5 +58,5 @@ function checkTwoLooks(engine: Engine, report: CheckReport, made: unknown): bool
   const ours = () => receive(exportFrom(made), engine.options).elements
   const section = report.one.sections[report.rank]!
   const shared = { section, theirs: elements, ours, readonly: false }
-  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, claimsFor(engine.subject.claims, 'producer'), shared)) !== undefined
+  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, zeroCopyOf(engine.subject, 'producer', made), shared)) !== undefined
 }

@@ -10,13 +10,14 @@ import type { Role } from './subject.js'
  *
  * Collective over `engine.comm`, which has as many ranks as the case.
  *
+ * @param outside Why the case is outside what the subject claims: it is skipped then, on every rank.
  * @remarks Never throws on account of the subject, and no rank goes on alone: what the subject throws on one rank, all learn
  * before the next step.
  */
-export async function runCase(engine: Engine, one: ConformanceCase, role: Role): Promise<void> {
+export async function runCase(engine: Engine, one: ConformanceCase, role: Role, outside?: string): Promise<void> {
   engine.report({ type: 'begin', case: one.name, role })
-  if (role === 'producer') await produceCase(engine, one)
-  else await consumeCase(engine, one)
+  if (role === 'producer') await produceCase(engine, one, outside)
+  else await consumeCase(engine, one, outside)
   unwell(engine.comm, true) // no rank begins the next case before all are through with this one
   engine.report({ type: 'done', case: one.name, role })
 }
