@@ -55,8 +55,9 @@ export function parseConformance(args: string[]): ConformanceOptions | 'help' {
   if (wanted.length > 1) throw new UsageError(`Expected one thing to do but received ${wanted.join(' and ')}`)
   const plugin = positionals[0] === undefined ? undefined : pluginAt(positionals[0])
   const isOffline = files !== undefined || writeCases !== undefined
+  const subject = withClaims(plugin, values.claims, isOffline)
   return {
-    subject: files !== undefined ? filesIn(files) : withClaims(plugin, values.claims, isOffline),
+    subject: files === undefined ? subject : filesIn(files),
     writeCases: writeCases === undefined ? undefined : resolve(writeCases),
     cases: chosen(values.ranks, values.case, isOffline),
     options: readings(values.option ?? []),

@@ -14,13 +14,10 @@ import { Source } from './source.js'
  * Give the export of a case to the consumer and look at what it makes of it.
  *
  * Collective over `engine.comm`.
- *
- * @param outside Why the case is outside what the consumer claims to support.
  */
-export async function consumeCase(engine: Engine, one: ConformanceCase, outside: string | undefined): Promise<void> {
+export async function consumeCase(engine: Engine, one: ConformanceCase): Promise<void> {
   const { rank } = engine.comm
   const report = new CheckReport(one, 'consumer', rank, (result) => engine.report({ type: 'result', result }))
-  if (outside !== undefined) return report.skip('accept', outside)
   const source = new Source(one, rank, engine.options)
   if (unwell(engine.comm, source.missing === undefined).length > 0) return report.skip('accept', source.missing ?? 'not expressible')
   if (source.verdict) engine.report({ type: 'verdict', verdict: source.verdict })

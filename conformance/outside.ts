@@ -34,7 +34,25 @@ function excepted(except: NonNullable<RoleClaims['except']>, one: ConformanceCas
   throw new MisuseError(expected('a reason, a string, or undefined', `claims.except of the case ${one.name}`, reason))
 }
 
-/** A case in a role, and why it is outside the claims. */
+/** What a producer is not asked for. */
+function outsideProducers(one: ConformanceCase): string | undefined {
+  if (one.expect === 'refuse') return 'a case to refuse'
+  if (one.version !== '0.10.0') return 'producers export version 0.10.0'
+  return one.features.includes('strided') ? 'a producer chooses its own memory' : undefined
+}
+
+/**
+ * Return why a subject is not asked about a case in a role, or undefined when it is.
+ *
+ * Not collective.
+ *
+ * @throws {MisuseError} As {@link outsideClaims}.
+ */
+export function outsideOf(claims: Claims, role: Role, one: ConformanceCase): string | undefined {
+  return (role === 'producer' ? outsideProducers(one) : undefined) ?? outsideClaims(claimsFor(claims, role), one)
+}
+
+/** A case in a role, and why the subject is not asked about it. */
 export interface PlannedTask {
   readonly one: ConformanceCase
   readonly role: Role
@@ -53,7 +71,7 @@ export function planTasks(comm: Communicator, claims: Claims, tasks: readonly Om
   let planned: PlannedTask[] = []
   let problem: unknown
   try {
-    planned = tasks.map((task) => ({ ...task, outside: outsideClaims(claimsFor(claims, task.role), task.one) }))
+    planned = tasks.map((task) => ({ ...task, outside: outsideOf(claims, task.role, task.one) }))
   } catch (error) {
     problem = error
   }

@@ -12,14 +12,10 @@ import type { Engine } from './engine.js'
  * Ask the producer for the array of a case and look at its export.
  *
  * Collective over `engine.comm`.
- *
- * @param outside Why the case is outside what the producer claims to support.
  */
-export async function produceCase(engine: Engine, one: ConformanceCase, outside: string | undefined): Promise<void> {
+export async function produceCase(engine: Engine, one: ConformanceCase): Promise<void> {
   const { rank } = engine.comm
   const report = new CheckReport(one, 'producer', rank, (result) => engine.report({ type: 'result', result }))
-  const reason = outsideProducers(one) ?? outside
-  if (reason !== undefined) return report.skip('accept', reason)
   const context = { comm: engine.subjectComm, case: one, rank, section: one.sections[rank]! }
   const made: Attempt<unknown> = await attempt(engine.report, 'producer()', () => engine.subject.produce!(context))
   if (!brokeOwnership(engine.subject, report, made)) {
@@ -34,13 +30,6 @@ export async function produceCase(engine: Engine, one: ConformanceCase, outside:
   const kept = lookAgain(report, 'local', () => exportFrom(made.value))
   made.value = undefined
   if (kept) await checkLifetime(engine, report, kept.seen, 1024)
-}
-
-/** What a producer is not asked for. */
-function outsideProducers(one: ConformanceCase): string | undefined {
-  if (one.expect === 'refuse') return 'a case to refuse'
-  if (one.version !== '0.10.0') return 'producers export version 0.10.0'
-  return one.features.includes('strided') ? 'a producer chooses its own memory' : undefined
 }
 
 /**
