@@ -71,6 +71,7 @@ const mistakes: { [name: string]: Pick<CheckResult, 'role' | 'check'> & { rule?:
   broken_stays_live: { role: 'consumer', check: 'ownership', message: /did not set release to NULL/ },
   broken_copies_silently: { role: 'consumer', check: 'zero-copy', message: /not shared/ },
   broken_refuses_empty: { role: 'consumer', check: 'accept', message: /returned 3/ },
+  broken_exits: { role: 'consumer', check: 'survival', message: /ended by exit\(\) without MPI_Finalize/ },
   broken_accepts_anything: { role: 'consumer', check: 'refuse', rule: 'DAP-C2' },
 }
 
@@ -82,8 +83,9 @@ for (const [name, { role, check, rule, message }] of Object.entries(mistakes))
       (one) => one.role === role && one.check === check && one.rule === rule && (message === undefined || message.test(one.message)),
     )
     t.ok(right.length > 0, `caught by ${check} ${rule ?? message}`, { failed: failed.slice(0, 5) })
-    t.notOk(
+    t.equal(
       failed.some((one) => one.check === 'survival'),
+      check === 'survival',
       'without harm to the harness',
     )
   })
