@@ -53,7 +53,16 @@ function shareReport(comm: Communicator, root: number, error: unknown): Report {
   return JSON.parse(new TextDecoder().decode(bytes)) as Report
 }
 
+// A throw here would leave the other ranks waiting, and anything can be thrown: a proxy, an object without toString.
 function reportOf(error: unknown): Report {
+  try {
+    return readReport(error)
+  } catch {
+    return { code: '', name: 'Error', message: 'something was thrown that cannot be read', fields: {} }
+  }
+}
+
+function readReport(error: unknown): Report {
   if (!(error instanceof Error)) return { code: '', name: 'Error', message: String(error), fields: {} }
   if (!(error instanceof DistError)) return { code: '', name: error.name, message: error.message, fields: {} }
   const { name: _name, cause: _cause, stack: _stack, message, code, ...fields } = error

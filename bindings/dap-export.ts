@@ -23,7 +23,8 @@ const nativeOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 2
  * @throws {DTypeError}        The elements have no dtype.
  * @throws {UnsupportedError}  Memory of another device, or of more bytes than an ArrayBuffer can have (4 GiB on Node.js 20),
  *                             integers that JavaScript cannot hold, or another layout of the struct. It is not moved then.
- * @throws {ProtocolError}     The struct's own arrays cannot be read. It is not moved then.
+ * @throws {ProtocolError}     The struct's own arrays cannot be read, or it has flags, reserved bytes or indices that dap.h
+ *                             gives no meaning to. It is not moved then.
  */
 export function exportOf(handle: DapArrayHandle): DistArrayExport {
   const said = native().dap_array_describe(handle)

@@ -6,7 +6,9 @@ import type { RequestHandle } from './native-mpi.js'
  * A non-blocking operation under way.
  *
  * Keeps the memory of its buffers until it is done, even when their Block is freed meanwhile; do not touch it before (a send's
- * may be read). A request that is dropped goes on, and keeps the memory until MPI is done with it.
+ * may be read). A request that is dropped goes on, and keeps the memory until MPI is done with it. ArrayBuffers of such
+ * operations are untransferable from their start on, for good: posting one copies it (Node.js 20) or throws (21 and later).
+ * Do not call `ArrayBuffer.prototype.transfer` (22 and later), which does not ask, before the request is done.
  */
 export class Request<R> {
   #state: 'under way' | 'done' | 'failed' = 'under way'

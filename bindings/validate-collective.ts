@@ -19,7 +19,8 @@ import { type Message, share } from './validate/share.js'
  * @param options  Readings of the protocol's ambiguities, the same on every rank; `protocolOptions` lists them.
  * @returns        The same list on every rank: what each export breaks by itself, then what they break together; every
  *                 finding names its `ranks`. Empty when they are one array. A new array.
- * @throws {ArgumentError} `comm` is no Communicator (on that rank only), or an option is unknown or not the same on all ranks (on all ranks).
+ * @throws {ArgumentError} `comm` is no Communicator (on that rank only); on all ranks: an option is unknown, not the same on all
+ *                        ranks, or throws when it is read on any.
  * @throws {RangeError} A rank has no memory to count its share of the indices; on all ranks.
  * @remarks One allgather of some hundred numbers per rank when all is well. Only where an unstructured dimension is
  * one_to_one, or its size is to be the number of different indices, are indices sent: each to the rank that its hash

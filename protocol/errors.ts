@@ -128,7 +128,16 @@ export function rebuildError(code: string, message: string, options?: ErrorOptio
  * @param codes Codes to accept; none accepts every code.
  */
 export function isDistError(error: unknown, ...codes: string[]): error is DistError {
-  return error instanceof DistError && (codes.length === 0 || codes.includes(error.code))
+  return isInstance(error) && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** Anything can be thrown; asking a revoked proxy for its class throws. */
+function isInstance(error: unknown): error is DistError {
+  try {
+    return error instanceof DistError
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -40,7 +40,7 @@ export interface ImportedArray {
  * @param options Which reading to use where the protocol is ambiguous; see `protocolOptions`.
  * @returns      The section over the producer's memory, which it keeps alive. Other processes may hold copies of it or
  *               partial results: see its `extension`.
- * @throws {ArgumentError} An unknown option or value.
+ * @throws {ArgumentError} An unknown option or value, or options that throw when they are read.
  * @throws {ProtocolError} Not a producer (`rule` is empty), or an export that breaks a rule: `rule` is the first, `findings` are all.
  */
 export function importArray(object: unknown, options?: ProtocolOptions): ImportedArray {

@@ -93,20 +93,29 @@ export const defaultOptions = Object.freeze(
  * Not collective.
  *
  * @param options Options by name; undefined gives the defaults.
- * @throws {ArgumentError} An unknown option or value; the message names the closest one.
+ * @throws {ArgumentError} An unknown option or value, of which the message names the closest one; or options that throw when read.
  */
 export function readOptions(options: ProtocolOptions | undefined): FullProtocolOptions {
   if (options === undefined) return defaultOptions
   if (typeof options !== 'object' || options === null) throw new ArgumentError(expected('an object', 'options', options))
   const full: Record<string, string> = { ...defaultOptions }
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of entriesOf(options)) {
     if (!Object.hasOwn(protocolOptions, name)) throw unknown('options', name, Object.keys(protocolOptions))
     if (value === undefined) continue
     const values: readonly string[] = protocolOptions[name as OptionName].values
-    if (!values.includes(value)) throw unknown(`options.${name}`, value, values)
+    if (typeof value !== 'string' || !values.includes(value)) throw unknown(`options.${name}`, value, values)
     full[name] = value
   }
   return full as FullProtocolOptions
+}
+
+/** Each option read once; a getter or a proxy may throw anything. */
+function entriesOf(options: object): [string, unknown][] {
+  try {
+    return Object.entries(options)
+  } catch (cause) {
+    throw new ArgumentError('Expected options that can be read but reading them threw an exception; pass a plain object', { cause })
+  }
 }
 
 function unknown(where: string, received: unknown, known: readonly string[]): ArgumentError {

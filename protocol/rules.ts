@@ -15,7 +15,7 @@ export const localRules = {
   'DAP-E3': error('An export has no other keys, except __extension__.'),
   'DAP-E4': error('Every property of an export can be read.'),
 
-  'DAP-V1': error('__version__ is a string of the form major.minor.patch.'),
+  'DAP-V1': error('__version__ is a string of the form major.minor.patch, each a safe integer.'),
   'DAP-V2': error('The version is one whose meaning is known: 0.10 or 0.9, any patch.'),
   'DAP-V3': warning('The version is the newest known, 0.10.'),
 

@@ -14,7 +14,7 @@ import { Reader } from './validation/reader.js'
  *          All that can be read is checked, also behind the first broken rule. What cannot be read leaves out what follows
  *          from it: the extents of dimensions where the shape is unknown, the bounds of memory where format or strides
  *          are, the dictionaries where the version is.
- * @throws {ArgumentError} An unknown option or value.
+ * @throws {ArgumentError} An unknown option or value, or options that throw when they are read; nothing else is thrown.
  */
 export function validate(exported: unknown, options?: ProtocolOptions): Finding[] {
   const reader = new Reader(readOptions(options))

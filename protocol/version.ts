@@ -15,9 +15,12 @@ const semantic = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/
  * Tell whether `value` is a version of the form major.minor.patch.
  *
  * Not collective.
+ *
+ * @remarks The three are numbers of the protocol, below 2^53: larger ones would be compared after rounding.
  */
 export function isVersion(value: unknown): value is string {
-  return typeof value === 'string' && semantic.test(value)
+  const match = typeof value === 'string' ? semantic.exec(value) : null
+  return match?.slice(1).every((part) => Number.isSafeInteger(Number(part))) ?? false
 }
 
 /**

@@ -1,3 +1,4 @@
+import { markAsUntransferable } from 'node:worker_threads'
 import type { DType, TypedArray } from '../../protocol/dtype.js'
 import { ArgumentError, DTypeError, expected, ShapeError, UseAfterFreeError } from '../../protocol/errors.js'
 import { bufferOf, byteLengthOf, byteOffsetOf, hasFixedLength, lengthOf } from '../../protocol/memory.js'
@@ -70,14 +71,20 @@ export function requireApart(a: TypedArray, aName: string, b: TypedArray, bName:
 }
 
 /**
- * Check the buffers of a non-blocking operation.
+ * Make sure that the buffers of a non-blocking operation stay where they are while MPI uses them.
+ *
+ * Not collective. Their ArrayBuffers become untransferable for good: the memory of one that was posted to a worker, or moved
+ * by `structuredClone`, would be freed there. A `Block`'s is kept in another way, and a SharedArrayBuffer is never detached.
  *
  * @throws {ArgumentError} The memory of one is resizable: it could shrink while MPI uses it.
  */
-export function requireFixed(...buffers: (TypedArray | InPlace | null | undefined)[]): void {
-  for (const buffer of buffers)
-    if (ArrayBuffer.isView(buffer) && !hasFixedLength(buffer))
+export function pinBuffers(...buffers: (TypedArray | InPlace | null | undefined)[]): void {
+  for (const buffer of buffers) {
+    if (!ArrayBuffer.isView(buffer)) continue
+    if (!hasFixedLength(buffer))
       throw new ArgumentError('Expected memory of fixed size for a non-blocking operation but received a resizable ArrayBuffer')
+    markAsUntransferable(bufferOf(buffer))
+  }
 }
 
 /** @throws {ShapeError} `count` is not `wanted`. */

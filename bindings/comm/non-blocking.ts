@@ -2,7 +2,7 @@ import type { TypedArray } from '../../protocol/dtype.js'
 import { native } from '../native.js'
 import { Request } from '../request.js'
 import { callAllgather, callAllgatherv, callAlltoall, callAlltoallv } from './all-to-all.js'
-import { type DTypeOption, type InPlace, inPlace, requireFixed } from './buffer.js'
+import { type DTypeOption, type InPlace, inPlace, pinBuffers } from './buffer.js'
 import type { Op } from './op.js'
 import { Reducing } from './reducing.js'
 import { callReduce, callReduceScatter, callReduceScatterBlock, callReduction } from './reductions.js'
@@ -40,7 +40,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Ibcast`.
    */
   ibcast<T extends TypedArray>(data: T, root = 0, options?: DTypeOption): Request<T> {
-    requireFixed(data)
+    pinBuffers(data)
     return Request._start(callBcast(native().ibcast, this, data, root, options), () => data)
   }
 
@@ -54,7 +54,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Igather`.
    */
   igather<T extends TypedArray, R extends T | null>(send: T | InPlace, recv: R, root = 0, options?: DTypeOption): Request<R> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callGather(native().igather, this, send, recv, root, options), () => recv)
   }
 
@@ -68,7 +68,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Igatherv`.
    */
   igatherv<T extends TypedArray>(send: T | InPlace, recv: Sections<T> | null, root = 0, options?: DTypeOption): Request<void> {
-    requireFixed(send, recv?.data)
+    pinBuffers(send, recv?.data)
     return Request._start(callGatherv(native().igatherv, this, send, recv, root, options), () => undefined)
   }
 
@@ -82,7 +82,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iscatter`.
    */
   iscatter<T extends TypedArray, R extends T | InPlace>(send: T | null, recv: R, root = 0, options?: DTypeOption): Request<R> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callScatter(native().iscatter, this, send, recv, root, options), () => recv)
   }
 
@@ -96,7 +96,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iscatterv`.
    */
   iscatterv<T extends TypedArray, R extends T | InPlace>(send: Sections<T> | null, recv: R, root = 0, options?: DTypeOption): Request<R> {
-    requireFixed(send?.data, recv)
+    pinBuffers(send?.data, recv)
     return Request._start(callScatterv(native().iscatterv, this, send, recv, root, options), () => recv)
   }
 
@@ -110,7 +110,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iallgather`.
    */
   iallgather<T extends TypedArray>(send: T | InPlace, recv: T, options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callAllgather(native().iallgather, this, send, recv, options), () => recv)
   }
 
@@ -124,7 +124,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iallgatherv`.
    */
   iallgatherv<T extends TypedArray>(send: T | InPlace, recv: Sections<T>, options?: DTypeOption): Request<void> {
-    requireFixed(send, recv?.data)
+    pinBuffers(send, recv?.data)
     return Request._start(callAllgatherv(native().iallgatherv, this, send, recv, options), () => undefined)
   }
 
@@ -138,7 +138,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Ialltoall`.
    */
   ialltoall<T extends TypedArray>(send: T | InPlace, recv: T, options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callAlltoall(native().ialltoall, this, send, recv, options), () => recv)
   }
 
@@ -152,7 +152,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Ialltoallv`.
    */
   ialltoallv<T extends TypedArray>(send: Sections<T> | InPlace, recv: Sections<T>, options?: DTypeOption): Request<void> {
-    requireFixed(send === inPlace ? null : send?.data, recv?.data)
+    pinBuffers(send === inPlace ? null : send?.data, recv?.data)
     return Request._start(callAlltoallv(native().ialltoallv, this, send, recv, options), () => undefined)
   }
 
@@ -166,7 +166,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iallreduce`.
    */
   iallreduce<T extends TypedArray>(send: T | InPlace, recv: T, op: Op = 'sum', options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduction(native().iallreduce, this, send, recv, op, options), () => recv)
   }
 
@@ -186,7 +186,7 @@ export abstract class NonBlocking extends Reducing {
     root = 0,
     options?: DTypeOption,
   ): Request<R> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduce(native().ireduce, this, send, recv, op, root, options), () => recv)
   }
 
@@ -200,7 +200,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iscan`.
    */
   iscan<T extends TypedArray>(send: T | InPlace, recv: T, op: Op = 'sum', options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduction(native().iscan, this, send, recv, op, options), () => recv)
   }
 
@@ -214,7 +214,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Iexscan`.
    */
   iexscan<T extends TypedArray>(send: T | InPlace, recv: T, op: Op = 'sum', options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduction(native().iexscan, this, send, recv, op, options), () => recv)
   }
 
@@ -228,7 +228,7 @@ export abstract class NonBlocking extends Reducing {
    * @see source: MPI standard, `MPI_Ireduce_scatter_block`.
    */
   ireduceScatterBlock<T extends TypedArray>(send: T | InPlace, recv: T, op: Op = 'sum', options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduceScatterBlock(native().ireduce_scatter_block, this, send, recv, op, options), () => recv)
   }
 
@@ -248,7 +248,7 @@ export abstract class NonBlocking extends Reducing {
     op: Op = 'sum',
     options?: DTypeOption,
   ): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callReduceScatter(native().ireduce_scatter, this, send, recv, counts, op, options), () => recv)
   }
 }

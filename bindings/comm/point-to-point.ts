@@ -2,7 +2,7 @@ import type { TypedArray } from '../../protocol/dtype.js'
 import { native } from '../native.js'
 import { Request } from '../request.js'
 import { CommBase } from './base.js'
-import { countOf, type DTypeOption, dtypeOption, requireApart, requireFixed, typeOf } from './buffer.js'
+import { countOf, type DTypeOption, dtypeOption, pinBuffers, requireApart, typeOf } from './buffer.js'
 import { largestInt, requireInteger, requireRank } from './checks.js'
 import { elementTypeNamed, elementTypeOf } from './element-type.js'
 import { rawStatus, readStatus, type Status } from './status.js'
@@ -62,7 +62,7 @@ export abstract class PointToPoint extends CommBase {
    * @see source: MPI standard, `MPI_Isend`.
    */
   isend(data: TypedArray, dest: number | null, tag = 0, options?: DTypeOption): Request<void> {
-    requireFixed(data)
+    pinBuffers(data)
     const type = typeOf(data, options, 'data')
     const count = countOf(data, type, 'data')
     return Request._start(native().isend(this.handle, data, count, type.code, this.#dest(dest), this.#sentTag(tag, 'tag')), () => undefined)
@@ -98,7 +98,7 @@ export abstract class PointToPoint extends CommBase {
    * @see source: MPI standard, `MPI_Irecv`.
    */
   irecv(data: TypedArray, source: number | null = anySource, tag = anyTag, options?: DTypeOption): Request<Status> {
-    requireFixed(data)
+    pinBuffers(data)
     const type = typeOf(data, options, 'data')
     const count = countOf(data, type, 'data')
     const handle = native().irecv(this.handle, data, count, type.code, this.#source(source), this.#wantedTag(tag, 'tag'))

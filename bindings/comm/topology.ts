@@ -3,7 +3,7 @@ import { Communicator } from '../communicator.js'
 import type { CommHandle } from '../handles.js'
 import { native } from '../native.js'
 import { Request } from '../request.js'
-import { type DTypeOption, requireFixed } from './buffer.js'
+import { type DTypeOption, pinBuffers } from './buffer.js'
 import { callNeighborAllgather, callNeighborAllgatherv, callNeighborAlltoall, callNeighborAlltoallv } from './neighbor-calls.js'
 import type { Edges } from './neighborhood.js'
 import type { Sections } from './sections.js'
@@ -111,7 +111,7 @@ export abstract class TopologyCommunicator extends Communicator {
    * @see source: MPI standard, `MPI_Ineighbor_allgather`.
    */
   ineighborAllgather<T extends TypedArray>(send: T, recv: T, options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callNeighborAllgather(native().ineighbor_allgather, this, send, recv, options), () => recv)
   }
 
@@ -125,7 +125,7 @@ export abstract class TopologyCommunicator extends Communicator {
    * @see source: MPI standard, `MPI_Ineighbor_allgatherv`.
    */
   ineighborAllgatherv<T extends TypedArray>(send: T, recv: Sections<T>, options?: DTypeOption): Request<void> {
-    requireFixed(send, recv?.data)
+    pinBuffers(send, recv?.data)
     return Request._start(callNeighborAllgatherv(native().ineighbor_allgatherv, this, send, recv, options), () => undefined)
   }
 
@@ -139,7 +139,7 @@ export abstract class TopologyCommunicator extends Communicator {
    * @see source: MPI standard, `MPI_Ineighbor_alltoall`.
    */
   ineighborAlltoall<T extends TypedArray>(send: T, recv: T, options?: DTypeOption): Request<T> {
-    requireFixed(send, recv)
+    pinBuffers(send, recv)
     return Request._start(callNeighborAlltoall(native().ineighbor_alltoallv, this, send, recv, options), () => recv)
   }
 
@@ -153,7 +153,7 @@ export abstract class TopologyCommunicator extends Communicator {
    * @see source: MPI standard, `MPI_Ineighbor_alltoallv`.
    */
   ineighborAlltoallv<T extends TypedArray>(send: Sections<T>, recv: Sections<T>, options?: DTypeOption): Request<void> {
-    requireFixed(send?.data, recv?.data)
+    pinBuffers(send?.data, recv?.data)
     return Request._start(callNeighborAlltoallv(native().ineighbor_alltoallv, this, send, recv, options), () => undefined)
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { MisuseError } from '../misuse.js'
@@ -31,10 +32,10 @@ export function loadTypeScript(path: string): void {
 /** Path of a TypeScript with `transpileModule`, which version 7 does not have. */
 function findCompiler(path: string): string | undefined {
   for (const from of [path, fileURLToPath(import.meta.url)]) {
-    const require = createRequire(from)
+    const { resolve } = createRequire(from)
     try {
-      const { version } = require('typescript/package.json') as { version: string }
-      if (Number.parseInt(version, 10) < 7) return require.resolve('typescript')
+      const { version } = JSON.parse(readFileSync(resolve('typescript/package.json'), 'utf8')) as { version: string }
+      if (Number.parseInt(version, 10) < 7) return resolve('typescript')
     } catch {
       // none is installed there
     }

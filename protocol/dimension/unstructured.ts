@@ -13,7 +13,9 @@ export type IndexList = IndexArray | Float64Array | readonly number[]
  *
  * @remarks Global indices are labels: any safe integers, also negative ones or ones past the size. An index that several
  * processes hold belongs to the lowest of them. Every list is in memory here, 4 or 8 bytes an index, and the table
- * that answers `ownerOf`.
+ * that answers `ownerOf`. An index that several processes hold counts once for each in the size, which is the protocol's
+ * default reading (ambiguity B6): so whatever is exported from a map is valid by the default options. Dictionaries whose size
+ * is the number of different indices can be validated and imported by option, but make no map.
  */
 export class UnstructuredMap implements DimensionMap {
   readonly distType = 'u'
@@ -30,7 +32,7 @@ export class UnstructuredMap implements DimensionMap {
    *
    * Not collective.
    *
-   * @param size    Global length: the number of different indices, or of all entries in all lists.
+   * @param size    Global length: the number of entries in all lists together.
    * @param indices One list per process, copied.
    * @throws {DistributionError} No processes, an index that is no safe integer or is twice in one list, or a size that does not fit.
    */
@@ -52,8 +54,10 @@ export class UnstructuredMap implements DimensionMap {
       }
     })
     this.oneToOne = distinct === total
-    if (size !== distinct && size !== total)
-      throw new DistributionError(`Expected ${size} global indices, the size, but received ${distinct} different ones in ${total} entries`)
+    if (size !== total)
+      throw new DistributionError(
+        expected(`${total}, the entries of all lists together (an index on several processes counts for each),`, 'size', size),
+      )
   }
 
   get gridSize(): number {

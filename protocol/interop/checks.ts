@@ -1,8 +1,10 @@
 import { ArgumentError, expected, UnsupportedError } from '../errors.js'
 import { isCount } from '../integers.js'
 
-/** Most processes (or parts) of a neighbour's description that is read here: a placement names each of them. */
+/** Most processes (or parts) of a description that is read or written here: most name each of them. */
 export const maxProcesses = 2 ** 20
+/** Most global indices that are listed one by one. */
+export const maxListed = 2 ** 25
 
 /**
  * Check that a description has entries at all.

@@ -53,6 +53,7 @@ export function darrayLosses(source: InteropSource): string[] {
  * @param rank   The process whose part it is. Default 0.
  * @returns      New arguments, in C order; the same on every rank but for `rank`.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @throws {ArgumentError} Not a source, or not a rank of it.
  * @see source: MPI standard 4.1, section 5.1.4
  */

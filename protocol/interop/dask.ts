@@ -37,6 +37,7 @@ export function daskLosses(source: InteropSource): string[] {
  * @param source A distribution of block dimensions.
  * @returns      New shape and chunks; ranks are in the row-major order of the chunks.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: dask documentation, "Chunks"
  */
 export function toDask(source: InteropSource): DaskArray {

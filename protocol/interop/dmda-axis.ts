@@ -28,7 +28,9 @@ function endWidths(map: BlockMap): [number, number] {
 
 /** The one width of all padding; of several the largest, which {@link paddingLosses} refuses. */
 export function stencilWidthOf(maps: readonly BlockMap[]): number {
-  return Math.max(0, ...maps.flatMap((map) => [...cutWidths(map), ...endWidths(map)]))
+  let width = 0
+  for (const map of maps) for (const other of [...cutWidths(map), ...endWidths(map)]) width = Math.max(width, other)
+  return width
 }
 
 /** List the padding that a DMDA of one stencil width has no place for; dimensions without a map are refused elsewhere. */
@@ -40,7 +42,7 @@ export function paddingLosses(maps: readonly (BlockMap | undefined)[]): string[]
     const losses: string[] = []
     if (cutWidths(map).some((width) => width !== s))
       losses.push(
-        `unequal padding: dimension ${d} has cuts with ghosts of ${cutWidths(map).join(', ')}, elsewhere there are ${s}; a DMDA has one stencil width`,
+        `unequal padding: dimension ${d} has cuts with ghosts of ${[...new Set(cutWidths(map))].slice(0, 8).join(', ')}, elsewhere there are ${s}; a DMDA has one stencil width`,
       )
     if (low !== high || (low !== 0 && low !== s))
       losses.push(

@@ -88,6 +88,7 @@ function split(source: Source, options: DmdaOptions): { points: Source; dof: num
  * @param options What the distribution does not say.
  * @returns       New arguments, the same on every rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: PETSc manual pages of DMDACreate3d and DMBoundaryType
  */
 export function toDmda(source: InteropSource, options: DmdaOptions = {}): DmdaArguments {

@@ -50,6 +50,7 @@ export function dtensorLosses(source: InteropSource): string[] {
  * @param source A distribution of evenly split block dimensions, replicated or not.
  * @returns      A new layout: a mesh dimension per dimension of the process grid that has several processes, at least one.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: PyTorch, torch.distributed.tensor, "Shard": the torch.chunk(dim) semantic
  */
 export function toDTensor(source: InteropSource): DTensorLayout {

@@ -1,6 +1,9 @@
 import { BlockMap } from '../dimension/block.js'
+import { CyclicMap } from '../dimension/cyclic.js'
 import type { DimensionMap } from '../dimension/dimension-map.js'
 import { UnstructuredMap } from '../dimension/unstructured.js'
+import { product } from '../integers.js'
+import { maxListed, maxProcesses } from './checks.js'
 import { ownBounds, regularWidth, widthsOf } from './own-bounds.js'
 import type { Source } from './source.js'
 
@@ -14,7 +17,15 @@ const detectors = {
   'over 3-d': ({ distribution }) => (distribution.ndim > 3 ? `the array has ${distribution.ndim} dimensions` : undefined),
   'size 0': where('has no entries', (map) => map.size === 0),
   'large extents': where('is longer than a C int can say', (map) => map.size > intMax),
-  'many elements': ({ distribution }) => (distribution.size > intMax ? `the array has ${distribution.size} elements` : undefined),
+  'many elements': ({ distribution }) => {
+    const held = product(distribution.maps.map((map) => heldOf(map)))
+    return held > maxListed ? `the ranks hold ${held} elements` : undefined
+  },
+  'many ghosts': where('has more ghosts than can be listed', (map) => heldOf(map) - map.size > maxListed),
+  'many parts': ({ distribution }) => {
+    const parts = product(distribution.maps.map(partsOf))
+    return parts > maxProcesses ? `the array has ${parts} parts` : undefined
+  },
   'empty ranks': where('has processes that own nothing', (map) => map.size > 0 && owns(map).some((count) => count === 0)),
   'irregular bounds': where('is cut into blocks of no one width', (map) => {
     const bounds = ownBounds(map)
@@ -37,10 +48,6 @@ const detectors = {
   'negative indices': where('has negative global indices', (map) => someIndex(map, (index) => index < 0)),
   'index -1': where('has the global index -1', (map) => someIndex(map, (index) => index === -1)),
   'indices past the size': where('has global indices past its size', (map) => someIndex(map, (index) => index >= map.size)),
-  'size of different indices': where(
-    'counts an index on several processes once',
-    (map) => map instanceof UnstructuredMap && owns(map).reduce((sum, count) => sum + count, 0) !== map.size,
-  ),
   replicated: ({ replicated }) => (replicated.length > 0 ? `${replicated.join(' x ')} ranks hold each section` : undefined),
   partial: ({ partial }) => (partial === undefined ? undefined : `the ranks hold partial results, to be combined by ${partial}`),
 } as const satisfies Record<string, (source: Source) => string | undefined>
@@ -74,6 +81,18 @@ function where(what: string, isTrue: (map: DimensionMap) => boolean): (source: S
 function owns(map: DimensionMap): number[] {
   const bounds = ownBounds(map)
   return bounds ? widthsOf(bounds) : Array.from({ length: map.gridSize }, (_, rank) => map.ownCount(rank))
+}
+
+/** Entries of all sections together, ghosts included. */
+function heldOf(map: DimensionMap): number {
+  let held = 0
+  for (let rank = 0; rank < map.gridSize; rank++) held += map.localCount(rank)
+  return held
+}
+
+/** Ranges of global indices that are dealt out one by one; none are empty but those of a process that owns nothing else. */
+function partsOf(map: DimensionMap): number {
+  return map instanceof CyclicMap ? Math.max(map.gridSize, Math.ceil(map.size / map.blockSize)) : map.gridSize
 }
 
 function hasGhosts(map: DimensionMap): boolean {

@@ -32,16 +32,18 @@ export function hasGhosts({ size, maps }: Distribution): boolean {
 }
 
 function listsOf(distribution: Distribution, along: (map: DimensionMap, coord: number) => number[]): number[][] {
-  return range(0, distribution.ranks).map((rank) =>
-    distribution.coordsOf(rank).reduce<number[]>(
+  return range(0, distribution.ranks).map((rank) => {
+    // The other dimensions of an empty section may be too long to list.
+    if (distribution.localShape(rank).includes(0)) return []
+    return distribution.coordsOf(rank).reduce<number[]>(
       (indices, coord, d) => {
         const map = distribution.maps[d]!
         const next = along(map, coord)
         return indices.flatMap((index) => next.map((last) => index * map.size + last))
       },
       [0],
-    ),
-  )
+    )
+  })
 }
 
 function heldIndices(map: DimensionMap, coord: number): number[] {

@@ -45,6 +45,7 @@ export function jaxLosses(source: InteropSource): string[] {
  * @returns      A new sharding: mesh axes `d0`, `d1`, ... for the dimensions that are split, then `r0`, ... for replicated ones;
  *   one axis `r0` of one device where there is none.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: JAX documentation of jax.sharding.NamedSharding and PartitionSpec
  */
 export function toJax(source: InteropSource): JaxSharding {

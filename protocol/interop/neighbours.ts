@@ -41,7 +41,7 @@ export const neighbours = {
 export type NeighbourName = keyof typeof neighbours
 
 /**
- * List what describing a distribution in a neighbour's terms would lose, without doing it or throwing.
+ * List what describing a distribution in a neighbour's terms would lose, without doing it.
  *
  * Not collective.
  *
@@ -50,6 +50,7 @@ export type NeighbourName = keyof typeof neighbours
  * @param options As the mapping takes them.
  * @returns       A sentence per loss, headed by the feature; empty when nothing is in the way.
  * @throws {ArgumentError} Not a neighbour, or not a source.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @example
  * lossesOf('darray', Distribution.from([8], { ranks: 2, padding: [1] }))
  * // => ['communication padding: dimension 0 has ghosts; a darray selects own entries only: make subarray types instead']

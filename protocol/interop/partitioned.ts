@@ -38,6 +38,7 @@ export function partitionedLosses(source: InteropSource): string[] {
     'boundary padding': 'a part does not tell padding from other entries',
     periodic: 'the dictionary does not tell',
     unstructured: 'parts are ranges of indices',
+    'many parts': 'too many to list: deal larger blocks',
     partial: 'the dictionary says nothing of values',
   })
 }
@@ -51,6 +52,7 @@ export function partitionedLosses(source: InteropSource): string[] {
  * @param rank   The process whose `locals` to list; default none.
  * @returns      A new dictionary; locations are ranks.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @throws {ArgumentError} Not a source, or not a rank of it.
  * @see source: DPPY-Spec, draft "Partitioned.md"
  */

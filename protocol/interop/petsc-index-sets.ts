@@ -31,7 +31,6 @@ export function petscIndexSetLosses(source: InteropSource, options: FlattenOptio
       'boundary padding': 'an index set does not tell padding from other entries',
       periodic: 'an index set does not tell; a DMDA does',
       'negative indices': 'PETSc leaves out negative indices: number them from 0',
-      'size of different indices': 'the entries of a vector are counted on every rank that has them',
       replicated: 'nothing says who holds a copy',
       partial: 'an index set says nothing of values',
     }),
@@ -47,6 +46,7 @@ export function petscIndexSetLosses(source: InteropSource, options: FlattenOptio
  * @param options `flatten`: number the elements of an n-d array row-major, which loses its shape. Default false.
  * @returns       New lists, the same on every rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: PETSc manual pages of ISCreateGeneral, AOCreateBasic and ISLocalToGlobalMappingCreate
  */
 export function toPetscIndexSets(source: InteropSource, options: FlattenOptions = {}): PetscIndexSets {

@@ -30,6 +30,7 @@ export function petscLayoutLosses(source: InteropSource): string[] {
     periodic: 'a vector does not tell; a DMDA does',
     cyclic: 'a layout is one range per rank: use index sets',
     unstructured: 'a layout is one range per rank: use index sets',
+    'many ghosts': 'VecCreateGhost takes a list of them: use a DMDA',
     replicated: 'every entry of a vector is on one rank',
     partial: 'a layout says nothing of values',
   })
@@ -44,6 +45,7 @@ export function petscLayoutLosses(source: InteropSource): string[] {
  * @param source A distribution of one block dimension.
  * @returns      A new layout, the same on every rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: PETSc manual pages of PetscLayoutCreateFromSizes and VecCreateGhost
  */
 export function toPetscLayout(source: InteropSource): PetscLayoutArguments {

@@ -70,6 +70,7 @@ export function scalapackLosses(source: InteropSource): string[] {
  * @param context Handle of the BLACS context of the grid. Default 0.
  * @returns      A new descriptor, the same on every rank but for `LLD_`, and the grid.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @throws {ArgumentError} Not a source, or not a rank of it.
  * @see source: ScaLAPACK Users' Guide, section 4.3.3 (array descriptor for in-core dense matrices)
  */

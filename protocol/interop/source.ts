@@ -54,11 +54,17 @@ export interface Source {
  * Not collective.
  *
  * @throws {ArgumentError} Not a source.
- * @throws {UnsupportedError} More than 2^20 copies.
+ * @throws {UnsupportedError} More than 2^20 processes, copies included: a distribution may have any number of them, a description not.
  * @throws {ProtocolError} A dictionary that breaks a rule by itself.
  * @throws {DistributionError} Dictionaries that do not fit each other.
  */
 export function readSource(source: InteropSource): Source {
+  const read = readUnlimited(source)
+  checkProcesses([...read.distribution.gridShape, ...read.replicated], 'the process grid')
+  return read
+}
+
+function readUnlimited(source: InteropSource): Source {
   if (source instanceof Distribution) return { distribution: source, replicated: [], partial: undefined }
   if (Array.isArray(source)) {
     if (source.length > 0 && !Array.isArray(source[0])) return readPlaces(source as readonly RankPlace[])
@@ -97,7 +103,7 @@ function readPlaces(places: readonly RankPlace[]): Source {
   )
   if (others.some((other) => !other.equals(first!)))
     throw new DistributionError('Expected the same dictionaries on every copy of a section')
-  return readSource({ distribution: first!, replicated: sizes, partial })
+  return readUnlimited({ distribution: first!, replicated: sizes, partial })
 }
 
 function checkPlace(place: unknown, name: string): void {

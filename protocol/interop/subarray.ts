@@ -54,6 +54,7 @@ export function subarrayLosses(source: InteropSource): string[] {
  * @param source A distribution of block dimensions, of which every rank owns something.
  * @returns      A new pair per rank, in C order, shape [ranks].
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: MPI standard 4.1, section 5.1.3
  */
 export function toSubarrays(source: InteropSource): SubarrayPair[] {

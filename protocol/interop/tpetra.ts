@@ -2,7 +2,7 @@ import { UnstructuredMap } from '../dimension/unstructured.js'
 import type { Distribution } from '../distribution.js'
 import { ArgumentError, expected, UnsupportedError } from '../errors.js'
 import { isCount } from '../integers.js'
-import { checkCount, checkCounts, checkNumber, checkNumberLists, checkObject, checkProcesses } from './checks.js'
+import { checkCount, checkCounts, checkNumber, checkNumberLists, checkObject, checkProcesses, maxListed } from './checks.js'
 import { lossesAmong } from './features.js'
 import { type FlattenOptions, flattenLosses } from './flatten.js'
 import { distributionOfLists, distributionOfRanges, hasGhosts, heldLists, ownLists } from './index-lists.js'
@@ -31,8 +31,6 @@ export interface TpetraMaps {
 }
 
 const target = 'a Tpetra map'
-/** Most indices that ranges are turned into lists of. */
-const maxListed = 2 ** 25
 
 /** List what Tpetra maps would lose; nothing is in their way when empty. */
 export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}): string[] {
@@ -41,7 +39,6 @@ export function tpetraLosses(source: InteropSource, options: FlattenOptions = {}
     'boundary padding': 'a map does not tell padding from other entries',
     periodic: 'a map does not tell',
     'index -1': 'Tpetra says -1 for no index: number them from 0',
-    'size of different indices': 'a map counts an index on every rank that has it',
     partial: 'a map says nothing of values',
   }
   const isListed = contiguousRanges(read.distribution) === undefined || hasGhosts(read.distribution)
@@ -64,6 +61,7 @@ function isOnEveryRank({ distribution, replicated }: Source): boolean {
  * @param options `flatten`: number the elements of an n-d array row-major, which loses its shape. Default false.
  * @returns       New arguments: contiguous where the indices are, else a list per rank.
  * @throws {InteropError} Something would be lost; `losses` lists it.
+ * @throws {UnsupportedError} More than 2^20 processes.
  * @see source: Tpetra::Map, its constructors; `indexBase` is the smallest index, as they require
  */
 export function toTpetra(source: InteropSource, options: FlattenOptions = {}): TpetraMaps {

@@ -56,7 +56,7 @@ function required(reader: Reader, source: Dictionary, key: string): unknown {
 
 function readVersion(reader: Reader, version: unknown): Reading | undefined {
   if (!isVersion(version)) {
-    reader.reject('DAP-V1', '__version__', "a string of the form 'major.minor.patch'", version)
+    reader.reject('DAP-V1', '__version__', "a string of the form 'major.minor.patch', each below 2^53,", version)
     return '0.10'
   }
   const reading = readingOf(version)

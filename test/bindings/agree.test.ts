@@ -60,6 +60,21 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
       }),
     )
     t.ok(text instanceof MpiError, 'fields that JSON cannot carry do not hang the others')
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    for (const thrown of [proxy, { toString: null }, Symbol('no')]) {
+      const fail = (): never => {
+        throw thrown
+      }
+      if (rank === failing)
+        try {
+          agree(comm, fail)
+          t.ok(false, 'nothing was thrown')
+        } catch (error) {
+          t.ok(error === thrown, 'what was thrown, as it is')
+        }
+      else t.throws(() => agree(comm, () => 1), new RegExp(`rank ${failing}: `), 'whatever was thrown')
+    }
   })
 
   t.throws(() => agree({} as Communicator, () => 1), { code: 'ERR_ARGUMENT' }, 'no communicator')

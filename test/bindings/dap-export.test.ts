@@ -146,6 +146,29 @@ t.test('what JavaScript cannot have stays with the caller', (t) => {
   t.end()
 })
 
+t.test('what dap.h gives no meaning to is refused, and stays with the caller', (t) => {
+  for (const [kind, rule, pattern] of [
+    ['unknown flag', 'DAP-E3', /no flags but DAP_FLAG_READ_ONLY/],
+    ['reserved', 'DAP-E3', /zero in reserved but/],
+    ['reserved of a dimension', 'DAP-D3', /zero in reserved in dimension 1/],
+    ['periodic twice', 'DAP-B8', /0 or 1 in periodic in dimension 1/],
+    ['one_to_one twice', 'DAP-U4', /0 or 1 in one_to_one/],
+    ['indices of a block', 'DAP-D3', /no indices in dimension 1/],
+    ['number of indices of a block', 'DAP-D3', /no indices/],
+    ['index_bits of a block', 'DAP-D3', /no indices/],
+    ['reserved of the extension', 'DAP-X2', /reserved of the extension/],
+    ['has_comm twice', 'DAP-X2', /has_comm/],
+  ] as const) {
+    const before = producer.released_count()
+    const handle = producer.make(kind)
+    t.throws(() => exportOf(handle), { code: 'ERR_PROTOCOL', rule, message: pattern }, kind)
+    t.equal(producer.released_count(), before, 'not released by the refusal')
+    native().dap_array_release(handle)
+    t.equal(producer.released_count(), before + 1, 'but by the caller')
+  }
+  t.end()
+})
+
 t.test('a struct that breaks a rule becomes an export that breaks it', (t) => {
   for (const [kind, rule] of [
     ['byte order', 'DAP-S2'],

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { type Communicator, world } from '../../bindings/communicator.js'
 import { native } from '../../bindings/native.js'
 import { validateCollective } from '../../bindings/validate-collective.js'
-import { validateGlobal } from '../../protocol/index.js'
+import { type ProtocolOptions, validateGlobal } from '../../protocol/index.js'
 import { arraysOn } from '../support/array-cases.js'
 import { countCalls } from '../support/counted-calls.js'
 import { exportsOf, globalExamples } from '../support/global-examples.js'
@@ -100,6 +100,28 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 6, 7], timeout: 300 }, asyn
           `${name} on rank ${bad} is found`,
         )
       }
+  })
+
+  await t.test('one rank with options that throw when they are read', (t) => {
+    const section = exportsOf([20], { ranks: size, dist: 'b' })[rank]
+    const revoked = Proxy.revocable({}, {})
+    revoked.revoke()
+    const thrower = Object.defineProperty({}, 'cyclicStart', {
+      get: () => {
+        throw revoked.proxy
+      },
+      enumerable: true,
+    })
+    for (const options of [thrower, revoked.proxy, { cyclicStart: revoked.proxy }])
+      for (let bad = 0; bad < size; bad++) {
+        const attempt = () => validateCollective(comm, section, (rank === bad ? options : {}) as ProtocolOptions)
+        t.throws(
+          attempt,
+          { code: 'ERR_ARGUMENT', message: rank === bad ? /^Expected/ : new RegExp(`^rank ${bad}: Expected`) },
+          `rank ${bad}`,
+        )
+      }
+    t.same(validateCollective(comm, section), [], 'and the ranks are still in step')
   })
 
   await t.test('more dimensions than usual', (t) => {

@@ -85,6 +85,26 @@ dap::Array make(const std::string& kind) {
       indices = static_cast<const char*>(indices) + 4;
     });
   }
+  // What dap.h gives no meaning to.
+  const auto changed_dim = [&](auto change) {
+    return changed(whole(), [&](dap_array& a) { change(const_cast<dap_dim*>(a.dims)[1]); });
+  };
+  if (kind == "unknown flag") return changed(whole(), [](dap_array& a) { a.flags |= uint64_t{1} << 63; });
+  if (kind == "reserved") return changed(whole(), [](dap_array& a) { a.reserved[1] = 1; });
+  if (kind == "reserved of a dimension") return changed_dim([](dap_dim& dim) { dim.reserved = 1; });
+  if (kind == "periodic twice") return changed_dim([](dap_dim& dim) { dim.periodic = 2; });
+  if (kind == "one_to_one twice") return changed_dim([](dap_dim& dim) { dim.one_to_one = 2; });
+  if (kind == "indices of a block") return changed_dim([&](dap_dim& dim) { dim.indices = data; });
+  if (kind == "number of indices of a block") return changed_dim([](dap_dim& dim) { dim.n_indices = 3; });
+  if (kind == "index_bits of a block") return changed_dim([](dap_dim& dim) { dim.index_bits = 32; });
+  const auto changed_extension = [&](auto change) {
+    auto array = dap::Builder(data).whole(24).replicated(3, 2).keep(memory).build();
+    return changed(std::move(array), [&](dap_array& a) { change(*const_cast<dap_extension*>(a.extension)); });
+  };
+  if (kind == "reserved of the extension")
+    return changed_extension([](dap_extension& extension) { extension.reserved[0] = 1; });
+  if (kind == "has_comm twice")
+    return changed_extension([](dap_extension& extension) { extension.has_comm = 2; });
   if (kind == "far")
     return changed(whole(), [](dap_array& a) {
       const_cast<int64_t*>(a.shape)[0] = const_cast<int64_t*>(a.strides)[0] = int64_t{1} << 40;

@@ -190,13 +190,13 @@ t.test('the own counts that the reference implementation gets wrong', async (t) 
 })
 
 t.test('an index on several processes belongs to the lowest of them', async (t) => {
-  const map = new UnstructuredMap(3, [[7, -1], [], [-1, 5]])
+  const map = new UnstructuredMap(4, [[7, -1], [], [-1, 5]])
   t.equal(map.oneToOne, false)
   t.equal(map.ownerOf(-1), 0)
   t.equal(map.globalToLocal(0, -1), 1)
   t.equal(map.globalToLocal(2, -1), 0)
   t.strictSame(map.dimData(2).one_to_one, false)
-  t.equal(new UnstructuredMap(4, [[7, -1], [], [-1, 5]]).size, 4, 'the protocol counts each entry')
+  t.throws(() => new UnstructuredMap(3, [[7, -1], [], [-1, 5]]), { name: 'DistributionError', message: /Expected 4, .* counts for each/ })
 })
 
 t.test('maps that cannot exist', async (t) => {
@@ -219,6 +219,7 @@ t.test('maps that cannot exist', async (t) => {
     ['an index twice on one process', () => new UnstructuredMap(2, [[1, 1]])],
     ['a fractional index', () => new UnstructuredMap(1, [[0.5]])],
     ['an index past 2^53', () => new UnstructuredMap(1, [BigInt64Array.of(2n ** 60n)])],
+    ['a size that is the number of different indices', () => new UnstructuredMap(1, [[4], [4]])],
     ['a size that is not the count', () => new UnstructuredMap(3, [[0], [1]])],
     ['no lists', () => new UnstructuredMap(0, [])],
   ]

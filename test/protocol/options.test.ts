@@ -1,5 +1,5 @@
 import t from 'tap'
-import { importArray, type ProtocolOptions, protocolOptions, validate } from '../../protocol/index.js'
+import { importArray, type ProtocolOptions, protocolOptions, validate, validateGlobal } from '../../protocol/index.js'
 
 const block = { dist_type: 'b', size: 10, proc_grid_size: 2, proc_grid_rank: 0, start: 0, stop: 5 }
 const cyclic = { dist_type: 'c', size: 9, proc_grid_size: 4, proc_grid_rank: 3, start: 15, block_size: 5 }
@@ -236,6 +236,27 @@ t.test('options are checked', async (t) => {
       t.throws(() => use(of(block, 5), options as ProtocolOptions), { name: 'ArgumentError', message })
   t.strictSame(validate(of(block, 5), { cyclicStart: undefined }), [], 'undefined is the default')
 })
+
+t.test('options that throw when they are read', async (t) => {
+  const uses = [validate, importArray, (exported: object, options?: ProtocolOptions) => validateGlobal([exported], options)]
+  for (const thrown of [new Error('no'), undefined, 'no', unreadable()]) {
+    const refuse = () => {
+      throw thrown
+    }
+    const getter = Object.defineProperty({}, 'cyclicStart', { get: refuse, enumerable: true })
+    const traps = { ownKeys: refuse, get: refuse, getOwnPropertyDescriptor: refuse, getPrototypeOf: refuse }
+    const value = { cyclicStart: new Proxy({}, { ...traps, has: refuse }) }
+    for (const options of [getter, new Proxy({}, traps), unreadable(), value, { [`${unreadable}`]: value }])
+      for (const use of uses) t.throws(() => use(of(block, 5), options as ProtocolOptions), { name: 'ArgumentError' })
+  }
+})
+
+/** A value that throws whatever is asked of it. */
+function unreadable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
 
 t.test('the table says what there is', async (t) => {
   for (const [name, { ambiguity, values, default: first, text }] of Object.entries(protocolOptions)) {

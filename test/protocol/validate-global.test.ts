@@ -94,10 +94,8 @@ t.test('dictionaries without findings make a distribution, and others do not', a
     const dimData = imported.map((one) => one!.dimData)
     const isMade = doesNotThrow(() => Distribution.fromDimDataPerRank(dimData))
     made += Number(isMade)
-    const about = (unstructuredSize: 'sum' | 'distinct') =>
-      validateGlobal(mutated, { unstructuredSize }).filter(({ rule }) => rule !== 'DAP-G2' && rule !== 'DAP-G4' && rule !== 'DAP-V3')
-    // A distribution does not say which of the two its size is.
-    assert.equal(isMade, about('sum').length === 0 || about('distinct').length === 0, names.join(', '))
+    const about = validateGlobal(mutated).filter(({ rule }) => rule !== 'DAP-G2' && rule !== 'DAP-G4' && rule !== 'DAP-V3')
+    assert.equal(isMade, about.length === 0, names.join(', '))
   })
   holds(t, 'as Distribution.fromDimDataPerRank has it', agrees, { numRuns: 3000 })
   t.ok(made > 300, `${made} distributions`)
@@ -124,5 +122,81 @@ function doesNotThrow(body: () => unknown): boolean {
 t.test('arguments that are not of the right kind', async (t) => {
   for (const exports of [[], undefined, 3, {}]) t.throws(() => validateGlobal(exports as unknown[]), { code: 'ERR_ARGUMENT' })
   t.throws(() => validateGlobal([1], { unstructuredSize: 'most' } as object), { code: 'ERR_ARGUMENT', message: /unstructuredSize/ })
+  t.throws(() => validateGlobal(new Array(2 ** 32 - 1)), { code: 'ERR_ARGUMENT', message: /1 to 2\^20/ }, 'an array of holes')
   t.strictSame(shown(validateGlobal(new Array(2))), ['DAP-E1 : 0 1'], 'holes are no exports')
+})
+
+t.test('arguments that throw when they are read', async (t) => {
+  const { proxy, revoke } = Proxy.revocable([] as unknown[], {})
+  revoke()
+  const thrown = [new Error('no'), proxy, null, { toString: null }]
+  const traps = fc.subarray(['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'] as const, { minLength: 1 })
+  let refused = 0
+  const isTyped = fc.property(traps, fc.nat(3), fc.nat(3), fc.boolean(), (names, which, from, isOption) => {
+    let questions = 0
+    const refuse = () => {
+      if (questions++ >= from) throw thrown[which]
+    }
+    const handler = Object.fromEntries(names.map((name) => [name, (...asked: unknown[]) => refuse() ?? forward(name, asked)]))
+    const exports = sections.map((section) => section)
+    try {
+      const found = isOption
+        ? validateGlobal(exports, new Proxy({ cyclicStart: 'exact' as const }, handler))
+        : validateGlobal(new Proxy(exports, handler))
+      assert.deepEqual(found, [])
+    } catch (caught) {
+      refused++
+      assert.ok(isDistError(caught, 'ERR_ARGUMENT'), 'a foreign error')
+    }
+  })
+  holds(t, 'only ours are thrown', isTyped, { numRuns: 500 })
+  t.ok(refused > 100, `${refused} refusals`)
+  t.throws(() => validateGlobal(proxy), { code: 'ERR_ARGUMENT' }, 'a revoked proxy')
+})
+
+const sections = Array.from({ length: 3 }, (_, rank) => sectionOf(Distribution.from([7], { ranks: 3 }), rank))
+
+function forward(name: 'get' | 'has' | 'ownKeys' | 'getPrototypeOf' | 'getOwnPropertyDescriptor', asked: readonly unknown[]): unknown {
+  return Reflect.apply(Reflect[name], undefined, asked)
+}
+
+t.test('versions whose numbers cannot be told apart are refused', async (t) => {
+  const exportsOf = (versions: readonly string[]) => versions.map((version, rank) => ({ ...exportedOf(rank), __version__: version }))
+  const exportedOf = (rank: number) => sections[rank]!.__distarray__()
+  t.strictSame(shown(validateGlobal(exportsOf(['0.10.9007199254740993', '0.10.9007199254740992', '0.10.0']))), [
+    'DAP-V1 __version__: 0',
+    'DAP-V1 __version__: 1',
+  ])
+  const largest = '0.10.9007199254740991'
+  t.strictSame(validateGlobal(exportsOf([largest, largest, largest])), [])
+  t.strictSame(shown(validateGlobal(exportsOf([largest, largest, '0.10.9007199254740990']))), ['DAP-G2 __version__: 2'])
+
+  const digits = fc.bigInt({ min: 2n ** 52n, max: 2n ** 55n })
+  const apart = fc.property(digits, digits, fc.constantFrom<0 | 1 | 2>(0, 1, 2), (a, b, place) => {
+    const [first, second] = [a, b].map((n) => ['0', '10', '0'].map((part, i) => (i === place ? String(n) : part)).join('.'))
+    const found = validateGlobal(exportsOf([first!, second!, second!]), { unknownVersions: 'as-0.10' })
+    const isRefused = found.some(({ rule }) => rule === 'DAP-V1' || rule === 'DAP-G2')
+    assert.equal(isRefused, first !== second || a >= 2n ** 53n, `${first} and ${second}`)
+  })
+  holds(t, 'different ones are never equal', apart, { numRuns: 300 })
+})
+
+t.test('whatever a distribution exports is valid', async (t) => {
+  const lists = fc.array(fc.uniqueArray(fc.integer({ min: -4, max: 4 }), { maxLength: 6 }), { minLength: 1, maxLength: 4 })
+  const seen = { made: 0, refused: 0 }
+  const isValid = fc.property(lists, fc.nat(12), fc.boolean(), (indices, drawn, asCounted) => {
+    const size = asCounted ? indices.flat().length : drawn
+    let distribution: Distribution
+    try {
+      distribution = Distribution.from([size], { ranks: indices.length, dist: 'u', indices: [indices] })
+    } catch (error) {
+      assert.ok(isDistError(error, 'ERR_DISTRIBUTION') && size !== indices.flat().length)
+      seen.refused++
+      return
+    }
+    seen.made++
+    assert.deepEqual(validateGlobal(indices.map((_, rank) => sectionOf(distribution, rank))), [])
+  })
+  holds(t, 'also where processes share indices', isValid, { numRuns: 500 })
+  t.ok(seen.made > 100 && seen.refused > 100, JSON.stringify(seen))
 })

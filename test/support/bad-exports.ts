@@ -67,7 +67,7 @@ add('DAP-E4', 'buffer', 'a getter that throws', {
     throw new Error('no')
   },
 })
-for (const version of ['0.10', 'v1.0.0alpha', '', '0.10.0-rc.1', '00.10.0', 10, null])
+for (const version of ['0.10', 'v1.0.0alpha', '', '0.10.0-rc.1', '00.10.0', '0.10.9007199254740992', 10, null])
   add('DAP-V1', '__version__', `version ${version}`, { ...valid, __version__: version })
 for (const version of ['0.11.0', '1.0.0', '0.8.0', '1.10.0', '0.100.0'])
   add('DAP-V2', '__version__', `version ${version}`, { ...valid, __version__: version })

@@ -62,6 +62,7 @@ Napi::Value dap_array_checksum(const Napi::CallbackInfo& info) {
   Sum sum;
   add_elements(sum, array);
   for (int32_t d = 0; d < array.ndim; ++d) {
+    if (array.dims[d].dist_type != 'u') continue;
     if (array.dims[d].index_bits == 32) add_indices<int32_t>(sum, array.dims[d]);
     if (array.dims[d].index_bits == 64) add_indices<int64_t>(sum, array.dims[d]);
   }

@@ -10,6 +10,7 @@
 #include "common/dap_handle.h"
 #include "dap/describe.h"
 #include "dap/js_holder.h"
+#include "dap/unknown_fields.h"
 
 namespace distarray {
 namespace {
@@ -125,6 +126,7 @@ Napi::Value dap_to_js(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   dap_array& source = live_dap_array(info[0]);
   check_readable(source);
+  check_unknown_fields(source);
   const Reach reach = reach_of(source);
   check_viewable(source, reach, info[1].As<Napi::Number>().DoubleValue());
   const auto owner = std::make_shared<dap::Array>(std::move(source));

@@ -77,16 +77,6 @@ export const probes: readonly Probe[] = [
           ],
         ],
       }),
-      'counted once': from([3], {
-        ranks: 2,
-        dist: 'u',
-        indices: [
-          [
-            [0, 1],
-            [1, 2],
-          ],
-        ],
-      }),
     },
   },
   {
