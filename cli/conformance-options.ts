@@ -2,6 +2,8 @@ import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ConformanceCase } from '../conformance/case.js'
+import { readClaimsFile } from '../conformance/files/claims-file.js'
+import { isForFiles } from '../conformance/files/write-cases.js'
 import type { SubjectSource } from '../conformance/progress.js'
 import { loadCases } from '../conformance/vectors.js'
 import { expected, isDistError } from '../protocol/errors.js'
@@ -31,6 +33,7 @@ const flags = {
   'write-cases': { type: 'string' },
   ranks: { type: 'string' },
   case: { type: 'string' },
+  claims: { type: 'string' },
   option: { type: 'string', multiple: true },
   timeout: { type: 'string' },
   json: { type: 'string' },
@@ -50,10 +53,13 @@ export function parseConformance(args: string[]): ConformanceOptions | 'help' {
   const wanted = [...positionals, ...(files === undefined ? [] : [`--files ${files}`])]
   if (writeCases !== undefined) wanted.push(`--write-cases ${writeCases}`)
   if (wanted.length > 1) throw new UsageError(`Expected one thing to do but received ${wanted.join(' and ')}`)
+  const plugin = positionals[0] === undefined ? undefined : pluginAt(positionals[0])
+  const isOffline = files !== undefined || writeCases !== undefined
+  const subject = withClaims(plugin, values.claims, isOffline)
   return {
-    subject: files !== undefined ? filesIn(files) : positionals[0] === undefined ? undefined : pluginAt(positionals[0]),
+    subject: files === undefined ? subject : filesIn(files),
     writeCases: writeCases === undefined ? undefined : resolve(writeCases),
-    cases: chosen(values.ranks, values.case),
+    cases: chosen(values.ranks, values.case, isOffline),
     options: readings(values.option ?? []),
     timeout: positive(values.timeout ?? '30'),
     json: values.json,
@@ -75,9 +81,9 @@ function filesIn(folder: string): CheckedSubject {
 }
 
 /** A shared library by its name, `.so` with or without a version; anything else is a module. */
-function pluginAt(file: string): CheckedSubject {
-  if (/^\.[mc]?tsx?$/.test(extname(file)))
-    throw new UsageError(`${file} is TypeScript; compile it first (npx tsc) and check the JavaScript file it gives`)
+function pluginAt(file: string): SubjectSource {
+  if (/^\.(cts|tsx)$/.test(extname(file)))
+    throw new UsageError(`${file} is no module that can be imported as it is; write it as .ts or .mts, or compile it (npx tsc)`)
   if (/^\.(c|cc|cpp|cxx|h|hpp)$/i.test(extname(file)))
     throw new UsageError(`${file} is source text; build a shared library of it (cc -shared -fPIC ${file} -o NAME.so) and check NAME.so`)
   const found = statSync(file, { throwIfNoEntry: false })
@@ -86,8 +92,21 @@ function pluginAt(file: string): CheckedSubject {
   return { kind: /\.so(\.\d+)*$/.test(file) ? 'library' : 'module', path: resolve(file) }
 }
 
-function chosen(ranks: string | undefined, pattern: string | undefined): ConformanceCase[] {
-  const all = loadCases()
+function withClaims(plugin: SubjectSource | undefined, file: string | undefined, isOffline: boolean): SubjectSource | undefined {
+  if (file === undefined) return plugin
+  if (isOffline)
+    throw new UsageError('--claims is for modules and libraries; the claims of a program are in claims.json in the folder of its files')
+  if (!plugin) throw new UsageError('Expected a module or a library that --claims is about')
+  try {
+    return { ...plugin, claims: readClaimsFile(file, plugin.kind) }
+  } catch (error) {
+    if (isDistError(error)) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+}
+
+function chosen(ranks: string | undefined, pattern: string | undefined, isOffline: boolean): ConformanceCase[] {
+  const all = isOffline ? loadCases().filter(isForFiles) : loadCases()
   const known = [...new Set(all.map((one) => one.ranks))].sort((a, b) => a - b)
   const counts = ranks === undefined ? known : ranks.split(',').map((text) => (/^\d+$/.test(text.trim()) ? Number(text) : 0))
   const unknown = counts.find((count) => !known.includes(count))

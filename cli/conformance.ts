@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { checkFiles } from '../conformance/files/check-files.js'
 import { writeCases } from '../conformance/files/write-cases.js'
+import { MisuseError } from '../conformance/misuse.js'
 import { printHtml } from '../conformance/report/html.js'
 import { printJson } from '../conformance/report/json.js'
 import { type Report, tally } from '../conformance/report/report.js'
@@ -18,16 +19,18 @@ import { interruptible } from './interruptible.js'
 export const conformance: Command = {
   name: 'conformance',
   summary: 'check an implementation of the Distributed Array Protocol',
-  help: `Usage: distarray conformance [module.js | library.so] [options]
+  help: `Usage: distarray conformance [module | library.so] [options]
        distarray conformance --write-cases <dir>
        distarray conformance --files <dir> [options]
 
 Check an implementation of the Distributed Array Protocol 0.10 against cases of
 every rule, at several numbers of MPI ranks, and print the outcome as TAP.
 
-  module.js             a module that exports producer(comm, case, section),
-                        consumer(comm, exported), or both; and what it does not
-                        support as claims (docs/conformance.md).
+  module                a JavaScript or TypeScript module that exports
+                        producer(comm, case, section), consumer(comm, exported),
+                        or both; and what it does not support as claims
+                        (docs/conformance.md). For .ts and .mts files the
+                        TypeScript that is installed beside them is used.
   library.so            a shared library with one or both of the functions in
                         dap/conformance.h.
                         Without either distarray's own arrays are checked.
@@ -35,6 +38,8 @@ every rule, at several numbers of MPI ranks, and print the outcome as TAP.
                         folder with a case.json per case
       --files <dir>     check the exports that the program wrote there, as
                         rank-<r>.json and .npy files
+      --claims <file>   what the library does not support, as JSON; for a module,
+                        instead of the claims that it exports
       --ranks <list>    numbers of ranks, e.g. 1,2,6 (default: every number that
                         there are cases for)
       --case <pattern>  only cases whose name matches, e.g. padded or 'cyclic/*-3'
@@ -51,7 +56,7 @@ What the implementation prints goes to standard error. A case that is not
 required is told and not counted ("not ok ... # TODO").
 
 Exit codes: 0 when everything required passes, 1 when something fails, 2 for a
-wrong command line, 127 when no MPI launcher is installed.
+wrong command line, wrong claims or a module that exports nothing to check, 127 when no MPI launcher is installed.
 `,
   async run(args) {
     const options = parseConformance(args)
@@ -81,9 +86,9 @@ async function check(options: ConformanceOptions): Promise<number> {
     tap?.record(byName.get(record.case)!, record)
   })
   if (refusal !== undefined) {
-    tap?.bail(refusal)
-    process.stderr.write(`distarray: ${name} cannot be checked: ${refusal}\n`)
-    return 1
+    tap?.bail(refusal.message)
+    process.stderr.write(`distarray: ${name} cannot be checked: ${refusal.message}\n`)
+    return refusal.isMisuse ? 2 : 1
   }
   tap?.end()
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
@@ -120,7 +125,8 @@ function runOnFiles(
     for (const record of checkFiles(dir, cases, options)) onRecord(record)
     return { subject, refusal: undefined }
   } catch (error) {
-    if (isDistError(error, 'ERR_FILE', 'ERR_FORMAT')) return { subject, refusal: error.message }
+    if (error instanceof MisuseError || isDistError(error, 'ERR_FILE', 'ERR_FORMAT'))
+      return { subject, refusal: { message: error.message, isMisuse: error instanceof MisuseError } }
     throw error
   }
 }

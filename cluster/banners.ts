@@ -9,6 +9,10 @@ const banners: readonly { start: RegExp; say: (text: string) => string }[] = [
   { start: /^Primary job\s+terminated normally, but /, say: () => '' },
   { start: /^\S+ detected that one or more processes exited with non-zero status/, say: () => '' },
   {
+    start: /^\S+ has exited due to process rank \d+ /,
+    say: (text) => text.replace(/^.* process rank (\d+) [\s\S]*$/, '[rank $1] ended by exit() without MPI_Finalize, which ends the job\n'),
+  },
+  {
     start: /^\S+ noticed that process rank \d+ .*exited on signal/,
     say: (text) =>
       text.replace(/^\S+ noticed that process rank (\d+) .*exited on signal ([^.]+)\.[\s\S]*$/, '[rank $1] ended by signal $2\n'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { WorkOrder } from './progress.js'
+import type { Refusal, WorkOrder } from './progress.js'
 import type { CaseRecord } from './result.js'
 import { Watch } from './watch.js'
 
@@ -32,7 +32,7 @@ export interface JobOptions {
 /** How a job ended. */
 export type JobEnd =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Lost in a case, or before the first one. */
   | { readonly kind: 'lost'; readonly record: CaseRecord | undefined; readonly message: string }
 
@@ -81,7 +81,7 @@ export async function runJob(options: JobOptions): Promise<JobEnd & { readonly r
 }
 
 function endOf(watch: Watch, code: number, timeout: number | undefined, lastWords: string): JobEnd {
-  if (watch.refusal !== undefined) return { kind: 'refused', message: watch.refusal }
+  if (watch.refusal !== undefined) return { kind: 'refused', refusal: watch.refusal }
   const lost = watch.unfinished()
   const words = lastWords.trim() === '' ? '' : `; it last said: ${lastWords.trim().slice(-300)}`
   const how = timeout === undefined ? `The job ended with exit code ${code}` : `It did not come back within ${timeout} s`

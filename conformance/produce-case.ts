@@ -1,12 +1,12 @@
 import { type Attempt, attempt, describeThrown } from './attempt.js'
 import { checkLifetime, checkWhatCameOut } from './came-out.js'
 import type { ConformanceCase } from './case.js'
+import { brokeOwnership } from './checks/ownership.js'
 import { exportFrom, lookAgain, receive } from './checks/received.js'
 import { CheckReport } from './checks/report.js'
-import { checkZeroCopy } from './checks/zero-copy.js'
+import { checkZeroCopy, zeroCopyOf } from './checks/zero-copy.js'
 import { unwell } from './collective.js'
 import type { Engine } from './engine.js'
-import { claimsFor, outsideClaims } from './subject.js'
 
 /**
  * Ask the producer for the array of a case and look at its export.
@@ -16,12 +16,12 @@ import { claimsFor, outsideClaims } from './subject.js'
 export async function produceCase(engine: Engine, one: ConformanceCase): Promise<void> {
   const { rank } = engine.comm
   const report = new CheckReport(one, 'producer', rank, (result) => engine.report({ type: 'result', result }))
-  const outside = outsideProducers(one) ?? outsideClaims(claimsFor(engine.subject.claims, 'producer'), one)
-  if (outside !== undefined) return report.skip('accept', outside)
   const context = { comm: engine.subjectComm, case: one, rank, section: one.sections[rank]! }
   const made: Attempt<unknown> = await attempt(engine.report, 'producer()', () => engine.subject.produce!(context))
-  if ('thrown' in made) report.fail('accept', `It could not make the array: ${describeThrown(made.thrown)}`)
-  else report.pass('accept', 'made')
+  if (!brokeOwnership(engine.subject, report, made)) {
+    if ('thrown' in made) report.fail('accept', `It could not make the array: ${describeThrown(made.thrown)}`)
+    else report.pass('accept', 'made')
+  }
   const failing = unwell(engine.comm, 'value' in made)
   if (failing.length > 0 || 'thrown' in made) return report.skip('local', `rank ${failing.join(', ')} has no array`)
 
@@ -30,13 +30,6 @@ export async function produceCase(engine: Engine, one: ConformanceCase): Promise
   const kept = lookAgain(report, 'local', () => exportFrom(made.value))
   made.value = undefined
   if (kept) await checkLifetime(engine, report, kept.seen, 1024)
-}
-
-/** What a producer is not asked for. */
-function outsideProducers(one: ConformanceCase): string | undefined {
-  if (one.expect === 'refuse') return 'a case to refuse'
-  if (one.version !== '0.10.0') return 'producers export version 0.10.0'
-  return one.features.includes('strided') ? 'a producer chooses its own memory' : undefined
 }
 
 /**
@@ -54,5 +47,5 @@ function checkTwoLooks(engine: Engine, report: CheckReport, made: unknown): bool
   const ours = () => receive(exportFrom(made), engine.options).elements
   const section = report.one.sections[report.rank]!
   const shared = { section, theirs: elements, ours, readonly: false }
-  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, claimsFor(engine.subject.claims, 'producer'), shared)) !== undefined
+  return lookAgain(report, 'zero-copy', () => checkZeroCopy(report, zeroCopyOf(engine.subject, 'producer', made), shared)) !== undefined
 }

@@ -1,5 +1,5 @@
 import type { CheckResult, Verdict } from './result.js'
-import type { Role } from './subject.js'
+import type { Claims, Role } from './subject.js'
 
 /**
  * What a rank reports while it works: one line of JSON each, written at once, so that what a crash leaves behind says how
@@ -7,7 +7,7 @@ import type { Role } from './subject.js'
  */
 export type Progress =
   | { readonly type: 'ready'; readonly roles: readonly Role[]; readonly subject: string }
-  | { readonly type: 'refused'; readonly message: string } // the plug-in cannot be loaded
+  | ({ readonly type: 'refused' } & Refusal)
   | { readonly type: 'begin'; readonly case: string; readonly role: Role }
   | { readonly type: 'step'; readonly step: string }
   | { readonly type: 'result'; readonly result: CheckResult }
@@ -15,6 +15,13 @@ export type Progress =
   | { readonly type: 'done'; readonly case: string; readonly role: Role }
   | { readonly type: 'exit'; readonly code: number }
   | { readonly type: 'end' }
+
+/** Why a plug-in cannot be checked. */
+export interface Refusal {
+  readonly message: string
+  /** Whether the mistake is in how it was plugged in, not in what it does; see {@link MisuseError}. */
+  readonly isMisuse: boolean
+}
 
 /** Work for the ranks of one job, as a file. */
 export interface WorkOrder {
@@ -29,4 +36,9 @@ export interface WorkOrder {
 }
 
 /** Where a subject comes from. */
-export type SubjectSource = { readonly kind: 'module' | 'library'; readonly path: string }
+export interface SubjectSource {
+  readonly kind: 'module' | 'library'
+  readonly path: string
+  /** What it does not support, where somebody else says so: instead of what a module exports. */
+  readonly claims?: Claims
+}

@@ -6,6 +6,7 @@ export type CheckName = keyof typeof checkTexts
 /** What each check asks for. */
 export const checkTexts = {
   accept: 'It takes, or makes, what is valid.',
+  ownership: 'A library releases what it takes over once, not before it is done with it, and marks what it moved or released.',
   local: 'The export keeps every rule that one process can break.',
   collective: 'The exports of all processes keep every rule together.',
   description: 'The export describes the array of the case: distribution, dtype, shape.',

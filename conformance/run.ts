@@ -1,6 +1,6 @@
 import type { ConformanceCase } from './case.js'
 import { type Launcher, runJob } from './job.js'
-import type { SubjectSource } from './progress.js'
+import type { Refusal, SubjectSource } from './progress.js'
 import type { CaseRecord } from './result.js'
 import type { Role } from './subject.js'
 import type { Task } from './watch.js'
@@ -25,7 +25,7 @@ export interface RunEnd {
   /** Name of the subject and what it can do; undefined when it was never loaded. */
   readonly subject: { readonly name: string; readonly roles: readonly Role[] } | undefined
   /** Why the subject cannot be checked at all. */
-  readonly refusal: string | undefined
+  readonly refusal: Refusal | undefined
 }
 
 /** So many times a subject may be lost at one number of ranks before the rest is given up. */
@@ -52,7 +52,8 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
       const { ready, ...end } = await runJob({ ...options, ranks, order, onRecord })
       if (ready) subject = { name: ready.subject, roles: ready.roles }
       if (end.kind === 'complete') break
-      if (end.kind === 'refused' || !subject) return { subject, refusal: end.message }
+      if (end.kind === 'refused') return { subject, refusal: end.refusal }
+      if (!subject) return { subject, refusal: { message: end.message, isMisuse: false } }
       const tasks = tasksOf(cases, subject.roles)
       // A subject that is lost after its last case is still a subject that is lost.
       const lost = tasks[Math.min(done, tasks.length - 1)]!

@@ -26,6 +26,13 @@ export interface Subject {
    * @throws  To refuse. An error with a property `rule`, or with a rule's identifier in its message, says why.
    */
   consume?(context: CaseContext, exported: unknown): unknown
+  /**
+   * Tell whether what came out of it says itself that it is a copy; undefined when it says nothing, and the claims count.
+   * @param out What {@link produce} or {@link consume} returned.
+   */
+  isCopy?(out: unknown): boolean | undefined
+  /** Whether the rules of ownership are looked at: a {@link PluginError} is about one of them. Default: there are none. */
+  readonly hasOwnership?: boolean
   /** Called once, on every rank, after the last case. */
   close?(): void
 }
@@ -62,7 +69,7 @@ export interface RoleClaims {
    * and an implementation that copies is told so without failing.
    */
   zeroCopy?: boolean
-  /** A last word on single cases: why this one is not supported, or undefined when it is. */
+  /** A last word on single cases, the same on every rank: why this one is not supported, or undefined when it is. */
   except?: (one: ConformanceCase) => string | undefined
 }
 
@@ -73,19 +80,4 @@ export type Role = 'producer' | 'consumer'
 export function claimsFor(claims: Claims, role: Role): RoleClaims {
   const { producer, consumer, ...both } = claims
   return { ...both, ...(role === 'producer' ? producer : consumer) }
-}
-
-/**
- * Return why a case is outside what a subject claims to support, or undefined when it is inside.
- *
- * Not collective.
- */
-export function outsideClaims(claims: RoleClaims, one: ConformanceCase): string | undefined {
-  const feature = one.features.find((name) => claims.unsupported?.includes(name))
-  if (feature !== undefined) return `claims no support for ${feature}`
-  if (claims.dtypes && !claims.dtypes.includes(one.dtype)) return `claims no support for ${one.dtype}`
-  const letters = one.sections.flatMap(({ dim_data }) => dim_data.map(({ dist_type }) => dist_type ?? 'b'))
-  const letter = letters.find((name) => claims.distTypes && !claims.distTypes.includes(String(name)))
-  if (letter !== undefined) return `claims no support for dist_type '${letter}'`
-  return claims.except?.(one)
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Progress } from './progress.js'
+import type { Progress, Refusal } from './progress.js'
 import type { CaseRecord, CheckResult, Verdict } from './result.js'
 import type { Role } from './subject.js'
 
@@ -28,7 +28,7 @@ interface RankState {
 /** Follows what the ranks of one job write down. */
 export class Watch {
   /** The plug-in cannot be loaded, and why. */
-  refusal: string | undefined
+  refusal: Refusal | undefined
   /** What the plug-in can do, and its name; undefined until it was loaded. */
   ready: Extract<Progress, { type: 'ready' }> | undefined
   private readonly _ranks: RankState[]
@@ -105,7 +105,7 @@ export class Watch {
         this.ready = progress
         break
       case 'refused':
-        this.refusal ??= progress.message
+        this.refusal ??= progress
         break
       case 'begin':
         state.at = { case: progress.case, role: progress.role }

@@ -7,7 +7,9 @@ import { describeThrown } from './attempt.js'
 import type { ConformanceCase } from './case.js'
 import { unwell } from './collective.js'
 import type { Engine } from './engine.js'
-import type { Progress, WorkOrder } from './progress.js'
+import { MisuseError } from './misuse.js'
+import { type PlannedTask, planTasks } from './outside.js'
+import type { Progress, Refusal, WorkOrder } from './progress.js'
 import { runCase } from './run-case.js'
 import type { Role, Subject } from './subject.js'
 import { loadSubject } from './subjects/load.js'
@@ -34,7 +36,7 @@ async function load(): Promise<Subject | undefined> {
   try {
     loaded = await loadSubject(order.subject)
   } catch (error) {
-    report({ type: 'refused', message: describeThrown(error) })
+    report({ type: 'refused', ...refusalBy(error) })
   }
   return unwell(comm, loaded !== undefined).length === 0 ? loaded : undefined
 }
@@ -49,10 +51,25 @@ async function runAll(subject: Subject): Promise<void> {
       .filter(({ name }) => wanted.has(name)) // the fewer, the faster garbage is collected
       .map((one): [string, ConformanceCase] => [one.name, one]),
   )
-  const tasks = order.cases.flatMap((name) => roles.map((role) => ({ case: name, role })))
-  const first = order.from ? tasks.findIndex((task) => task.case === order.from?.case && task.role === order.from.role) : 0
-  for (const task of tasks.slice(first)) await runCase(engine, cases.get(task.case)!, task.role)
+  const tasks = order.cases.flatMap((name) => roles.map((role) => ({ one: cases.get(name)!, role })))
+  const first = order.from ? tasks.findIndex(({ one, role }) => one.name === order.from?.case && role === order.from.role) : 0
+  for (const { one, role, outside } of plan(subject, tasks.slice(first))) await runCase(engine, one, role, outside)
   subject.close?.()
+}
+
+/** What there is to do; nothing, on every rank, when the claims cannot be used. */
+function plan(subject: Subject, tasks: readonly Omit<PlannedTask, 'outside'>[]): readonly PlannedTask[] {
+  try {
+    return planTasks(comm, subject.claims, tasks) ?? []
+  } catch (error) {
+    report({ type: 'refused', ...refusalBy(error, `${subject.name}: `) })
+    return []
+  }
+}
+
+function refusalBy(error: unknown, prefix = ''): Refusal {
+  const isMisuse = error instanceof MisuseError
+  return { message: isMisuse ? `${prefix}${error.message}` : describeThrown(error), isMisuse }
 }
 
 function rolesOf(subject: Subject): Role[] {

@@ -1,6 +1,6 @@
 import type { CaseSection } from '../case.js'
 import { type Elements, indicesOf } from '../elements.js'
-import type { RoleClaims } from '../subject.js'
+import { claimsFor, type Role, type Subject } from '../subject.js'
 import type { ElementValue } from '../value.js'
 import type { CheckReport } from './report.js'
 import { firstWrong, wantedBy } from './values.js'
@@ -16,15 +16,25 @@ export interface SharedMemory {
   readonly readonly: boolean
 }
 
+/**
+ * Whether elements must be shared (true) or are copied (false); undefined when nothing was said of it.
+ *
+ * @param out What came out of the subject, which may say it itself.
+ */
+export function zeroCopyOf(subject: Subject, role: Role, out: unknown): boolean | undefined {
+  const isCopy = subject.isCopy?.(out)
+  return isCopy === undefined ? claimsFor(subject.claims, role).zeroCopy : !isCopy
+}
+
 /** Write on each side, look on the other; afterwards every element has its value again. */
-export function checkZeroCopy(report: CheckReport, claims: RoleClaims, shared: SharedMemory): void {
+export function checkZeroCopy(report: CheckReport, zeroCopy: boolean | undefined, shared: SharedMemory): void {
   const isEmpty = shared.section.shape.includes(0)
-  const isTried = claims.zeroCopy !== false && !isEmpty
+  const isTried = zeroCopy !== false && !isEmpty
   const wrong = isTried ? written(report, shared) : undefined
   if (!isTried) report.skip('zero-copy', isEmpty ? 'there is no element to write' : 'claims to copy')
   else if (wrong === undefined)
     report.pass('zero-copy', shared.readonly ? "the producer's writes are seen" : 'writes are seen on both sides')
-  else report.fail('zero-copy', `${wrong}; memory is copied, not shared`, { required: claims.zeroCopy === true })
+  else report.fail('zero-copy', `${wrong}; memory is copied, not shared`, { required: zeroCopy === true })
 }
 
 function written(report: CheckReport, { section, theirs, ours, readonly }: SharedMemory): string | undefined {

@@ -11,12 +11,13 @@ import { checkLocal, reportCollective } from '../checks/local.js'
 import { receive } from '../checks/received.js'
 import { CheckReport } from '../checks/report.js'
 import { checkValues } from '../checks/values.js'
+import { outsideClaims } from '../outside.js'
 import type { CaseRecord, CheckResult, Verdict } from '../result.js'
-import { outsideClaims } from '../subject.js'
 import { verdictOn } from '../verdict.js'
-import { readClaims } from './claims.js'
+import { readClaimsIn } from './claims-file.js'
 import { failing, pathInside } from './open-file.js'
 import { readExportFile } from './read-export.js'
+import { isForFiles } from './write-cases.js'
 
 const exportName = /^rank-(\d+)\.json$/
 
@@ -27,17 +28,18 @@ const exportName = /^rank-(\d+)\.json$/
  * read is a failed check.
  *
  * @param dir     As `writeCases` and then the program left it. What `claims.json` in it says is not supported is skipped.
- * @param cases   Those to refuse are left out. A number of ranks for which there is no export at all is skipped: the program was
+ * @param cases   Those that are not for files are left out; see {@link isForFiles}. A number of ranks for which there is no export at all is skipped: the program was
  *                not run with it.
  * @param options Readings of the protocol's ambiguities.
  * @returns       One record per case, in the role of a producer; there is no consumer to ask, nor memory to share.
  * @throws {FileError}   `dir` cannot be read, or there is no export in it at all.
- * @throws {FormatError} `claims.json` is malformed.
+ * @throws {FormatError} `claims.json` is no JSON.
+ * @throws {MisuseError} `claims.json` holds no claims.
  */
 export function checkFiles(dir: string, cases: readonly ConformanceCase[], options: ProtocolOptions = {}): CaseRecord[] {
   failing(`read ${dir}`, () => readdirSync(dir))
-  const claims = readClaims(dir)
-  const wanted = cases.filter(({ expect }) => expect === 'accept')
+  const claims = readClaimsIn(dir)
+  const wanted = cases.filter(isForFiles)
   const written = new Map(wanted.map((one) => [one, ranksIn(join(dir, one.name))]))
   const rankCounts = new Set(wanted.filter((one) => written.get(one)!.length > 0).map(({ ranks }) => ranks))
   if (rankCounts.size === 0) throw new FileError(`Expected exports rank-<r>.json in the folders of the cases in ${dir} but there are none`)

@@ -4,6 +4,8 @@ import type { CaseSection, Change, ConformanceCase, Json, JsonObject, SpecialNam
 export interface RefusalChoices {
   /** The rule that is broken. */
   rule: string
+  /** Other rules that cannot be kept then. */
+  brokenToo?: string[]
   /** What is wrong, as the end of the case's name. */
   name: string
   about: string
@@ -35,7 +37,7 @@ export function refuse(choices: RefusalChoices): ConformanceCase {
   return {
     name: `negative/${rule}-${choices.name}`,
     about: choices.about,
-    rules: [rule],
+    rules: [rule, ...(choices.brokenToo ?? [])],
     version,
     dtype,
     ranks: dims.length,

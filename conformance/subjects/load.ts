@@ -5,5 +5,5 @@ import { loadModule } from './module.js'
 
 /** Load what is to be checked, on a rank. */
 export async function loadSubject(source: SubjectSource): Promise<Subject> {
-  return source.kind === 'library' ? loadLibrary(source.path) : loadModule(source.path)
+  return source.kind === 'library' ? loadLibrary(source.path, source.claims) : loadModule(source.path, source.claims)
 }

@@ -5,12 +5,13 @@ import { readDimension } from './dimension.js'
 import { checkExtension, readExtension } from './extension.js'
 import { narrow, unflatten } from './fit.js'
 import type { Dictionary, Outside, Reader } from './reader.js'
-import { maxDimensions, readSection, type Section } from './section.js'
+import { maxDimensions, type ReadSection, readSection, type Section } from './section.js'
 
 const keys = ['__version__', 'buffer', 'dim_data']
 const keysOf010 = new Set(keys)
 const keysWithExtension = new Set([...keys, extensionKey])
 const whole: Outside = [0, 0]
+const unknown: ReadSection = { section: undefined, shape: undefined }
 
 /** Everything in an export, read once and checked. */
 export interface CheckedExport extends Section {
@@ -37,10 +38,10 @@ export function readExport(reader: Reader, value: unknown): CheckedExport | unde
 
   const reading = version === undefined ? '0.10' : readVersion(reader, version)
   const extension = added === undefined ? undefined : readExtension(reader, added)
-  const section = buffer === undefined ? undefined : readSection(reader, buffer, extension?.readonly ?? false)
+  const { section, shape } = buffer === undefined ? unknown : readSection(reader, buffer, extension?.readonly ?? false)
   if (extension && section) checkExtension(reader, extension, section.dtype)
   // The dictionaries of an unknown version mean something unknown.
-  const fitted = dimData === undefined || !reading ? undefined : readDimData(reader, dimData, section, reading)
+  const fitted = dimData === undefined || !reading ? undefined : readDimData(reader, dimData, { section, shape }, reading)
   if (!fitted || reader.findings.some(({ severity }) => severity === 'error')) return undefined
   const { buffer: memory, dtype } = fitted.section
   return { version: version as string, buffer: memory, dtype, dimData: fitted.dims, extension }
@@ -70,13 +71,12 @@ function readVersion(reader: Reader, version: unknown): Reading | undefined {
 function readDimData(
   reader: Reader,
   value: unknown,
-  section: Section | undefined,
+  { section, shape }: ReadSection,
   reading: Reading,
 ): { dims: readonly FullDim[]; section: Section } | undefined {
   const dictionaries = reader.items(value, maxDimensions, 'dim_data')
   if (!dictionaries) return reader.reject('DAP-D1', 'dim_data', `an array of at most ${maxDimensions} dimension dictionaries`, value)
   const ndim = dictionaries.length
-  const shape = section?.buffer.shape
   const isFlat = reader.options.flatBuffers === 'row-major' && shape?.length === 1 && ndim !== 1
   if (shape && shape.length !== ndim && !isFlat) {
     const message = `Expected one dictionary per dimension of the buffer, ${shape.length}, but received ${ndim}`

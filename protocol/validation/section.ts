@@ -2,7 +2,7 @@ import { asStridedBuffer, type StridedBuffer } from '../buffer.js'
 import { componentSize, type DType, findDType, findDTypeOfTypedArray, formatOf, itemSize, type TypedArray } from '../dtype.js'
 import { isCount, product } from '../integers.js'
 import { byteLengthOf, byteOffsetOf, hasFixedLength, typedArrayName } from '../memory.js'
-import type { Reader } from './reader.js'
+import type { Dictionary, Reader } from './reader.js'
 
 /** More dimensions than any buffer has (PEP-3118's own limit). */
 export const maxDimensions = 64
@@ -13,36 +13,52 @@ export interface Section {
   readonly dtype: DType
 }
 
+/** What could be read of a buffer: its shape is known although the rest of it may break a rule. */
+export interface ReadSection {
+  readonly section: Section | undefined
+  readonly shape: readonly number[] | undefined
+}
+
 /**
  * Read and check the buffer of an export: rules DAP-S.
  *
  * @param isReadonly Whether the extension of the export allows no writes.
  * @returns The section over the same memory, with its own copies of shape and strides; undefined when a rule is broken
- * that leaves its shape unknown.
+ * that leaves it unknown.
  */
-export function readSection(reader: Reader, value: unknown, isReadonly: boolean): Section | undefined {
+export function readSection(reader: Reader, value: unknown, isReadonly: boolean): ReadSection {
   if (typedArrayName(value)) {
-    const bare = value as TypedArray
-    const dtype = findDTypeOfTypedArray(bare)
-    if (!dtype) return reader.reject('DAP-S2', 'buffer', 'a typed array of one of the dtypes', value)
-    checkFixed(reader, bare)
-    const buffer = asStridedBuffer(bare)
-    return { buffer: isReadonly ? { ...buffer, readonly: true } : buffer, dtype }
+    const section = readBare(reader, value as TypedArray, isReadonly)
+    return { section, shape: section?.buffer.shape }
   }
   const source = reader.asObject(value)
-  if (!source) return reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value)
+  if (source) return readStrided(reader, source, isReadonly)
+  return { section: reader.reject('DAP-S1', 'buffer', 'a typed array or a strided buffer', value), shape: undefined }
+}
+
+function readBare(reader: Reader, bare: TypedArray, isReadonly: boolean): Section | undefined {
+  const dtype = findDTypeOfTypedArray(bare)
+  if (!dtype) return reader.reject('DAP-S2', 'buffer', 'a typed array of one of the dtypes', bare)
+  checkFixed(reader, bare)
+  const buffer = asStridedBuffer(bare)
+  return { buffer: isReadonly ? { ...buffer, readonly: true } : buffer, dtype }
+}
+
+function readStrided(reader: Reader, source: Dictionary, isReadonly: boolean): ReadSection {
   const data = reader.get(source, 'data', 'buffer')
   const dtype = readFormat(reader, reader.get(source, 'format', 'buffer'))
   const shape = readExtents(reader, reader.get(source, 'shape', 'buffer'))
   const strides = readStrides(reader, reader.get(source, 'strides', 'buffer'), shape?.length)
   const readonly = reader.flag(reader.get(source, 'readonly', 'buffer'), 'DAP-S8', 'buffer', 'readonly')
-  if (!ArrayBuffer.isView(data)) return reader.reject('DAP-S1', 'buffer.data', 'a view on an ArrayBuffer', data)
-  checkFixed(reader, data)
-  if (!shape || !strides || !dtype) return undefined
-  if (!isCount(product(shape))) return reader.reject('DAP-S10', 'buffer.shape', 'extents whose product is a safe integer', shape)
+  const isView = ArrayBuffer.isView(data)
+  if (isView) checkFixed(reader, data)
+  else reader.reject('DAP-S1', 'buffer.data', 'a view on an ArrayBuffer', data)
+  const isTooLarge = shape !== undefined && !isCount(product(shape))
+  if (isTooLarge) reader.reject('DAP-S10', 'buffer.shape', 'extents whose product is a safe integer', shape)
+  if (!isView || isTooLarge || !shape || !strides || !dtype) return { section: undefined, shape }
   const section = { buffer: { data, shape, strides, format: formatOf(dtype), readonly: readonly || isReadonly }, dtype }
   checkMemory(reader, section)
-  return section
+  return { section, shape }
 }
 
 function readFormat(reader: Reader, format: unknown): DType | undefined {

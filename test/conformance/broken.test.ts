@@ -6,6 +6,7 @@ import { readdirSync } from 'node:fs'
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
 import type { ConformanceCase } from '../../conformance/case.js'
+import { outsideOf } from '../../conformance/outside.js'
 import type { CheckResult } from '../../conformance/result.js'
 import { runCase } from '../../conformance/run-case.js'
 import type { Role } from '../../conformance/subject.js'
@@ -37,7 +38,7 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 4] }, async (t) => {
         if (progress.result && !progress.result.pass && progress.result.required) failed.push(progress.result)
       },
     }
-    await runCase(engine, one, role)
+    await runCase(engine, one, role, outsideOf(subject.claims, role, one))
     return failed
   }
 

@@ -22,6 +22,12 @@ function plugin(name: string, text: string): string {
   return file
 }
 
+function claimsFile(name: string, claims: object): string {
+  const file = join(folder, `${name}.json`)
+  writeFileSync(file, JSON.stringify(claims))
+  return file
+}
+
 /** A module that is right but for what `consumer` does first. */
 function wrapped(name: string, first: string): string {
   return plugin(
@@ -39,7 +45,7 @@ t.test('the help names exactly the options that exist', async (t) => {
   const { code, stdout } = await conformance('--help')
   t.equal(code, 0)
   const named = [...new Set(stdout.match(/(?<=^ +(?:-\w, )?)--[a-z-]+/gm))].sort()
-  t.same(named, ['--case', '--files', '--help', '--html', '--json', '--option', '--ranks', '--timeout', '--write-cases'])
+  t.same(named, ['--case', '--claims', '--files', '--help', '--html', '--json', '--option', '--ranks', '--timeout', '--write-cases'])
   for (const option of named.filter((name) => name !== '--help')) {
     const { code: refused, stderr } = await conformance(option)
     t.equal(refused, 2)
@@ -61,7 +67,21 @@ t.test('a command line that cannot work is refused with the reason', async (t) =
     [[join(folder, 'missing.mjs')], /missing\.mjs does not exist/],
     [['yours.c'], /yours\.c is source text; build a shared library of it/],
     [['yours.cpp'], /build a shared library of it/],
-    [['yours.ts'], /is TypeScript; compile it first/],
+    [['yours.ts'], /yours\.ts does not exist/],
+    [['yours.cts'], /write it as \.ts or \.mts/],
+    [['yours.tsx'], /write it as \.ts or \.mts/],
+    [['--claims', file], /Expected a module or a library that --claims is about/],
+    [['--files', folder, '--claims', file], /claims\.json in the folder of its files/],
+    [['--write-cases', folder, '--claims', file], /claims\.json in the folder of its files/],
+    [[file, '--claims', join(folder, 'none.json')], /none\.json/],
+    [[file, '--claims', file], /JSON/],
+    [
+      [file, '--claims', claimsFile('unknown', { unsupported: ['blocks'] })],
+      /Expected a list of 0-d, 1-d, .* for unsupported in the claims in .*"blocks"/,
+    ],
+    [[file, '--claims', claimsFile('nested', { producer: { consumer: {} } })], /Expected only the entries .* for producer in the claims/],
+    [['any.so', '--claims', file], /any\.so does not exist/],
+    [['--files', folder, '--case', 'negative/'], /No case matches 'negative\/'/],
     [[file, file], /Expected one/],
   ] as const) {
     const { code, stdout, stderr } = await conformance(...args)
@@ -71,14 +91,14 @@ t.test('a command line that cannot work is refused with the reason', async (t) =
 })
 
 t.test('a module that cannot be checked says why', async (t) => {
-  for (const [name, text, says] of [
-    ['empty', 'export const producers = 1\n', /to export producer\(comm, case, section\) or consumer/],
-    ['constant', 'export const consumer = 1\n', /Expected a function for consumer but received 1/],
-    ['throwing', "throw new Error('no library here')\n", /no library here/],
-    ['misspelt', 'export const = 1\n', /SyntaxError/],
+  for (const [name, text, exit, says] of [
+    ['empty', 'export const producers = 1\n', 2, /to export producer\(comm, case, section\) or consumer/],
+    ['constant', 'export const consumer = 1\n', 2, /Expected a function for consumer of .*constant\.mjs but received 1/],
+    ['throwing', "throw new Error('no library here')\n", 1, /no library here/],
+    ['misspelt', 'export const = 1\n', 1, /SyntaxError/],
   ] as const) {
     const { code, stdout, stderr } = await conformance(plugin(name, text), '--ranks', '1', '--case', 'block/even')
-    t.equal(code, 1, name)
+    t.equal(code, exit, name)
     t.match(stderr, says)
     t.match(parseTap(stdout).bail, says)
   }

@@ -7,7 +7,8 @@ import t from 'tap'
 import { FileError, FormatError } from '../../bindings/errors.js'
 import { checkFiles } from '../../conformance/files/check-files.js'
 import { withFile } from '../../conformance/files/open-file.js'
-import { writeCases } from '../../conformance/files/write-cases.js'
+import { isForFiles, writeCases } from '../../conformance/files/write-cases.js'
+import { MisuseError } from '../../conformance/misuse.js'
 import { type CaseRecord, outcomeOf } from '../../conformance/result.js'
 import { loadCases } from '../../conformance/vectors.js'
 import { type ExportText, writeExports, writeText } from '../support/export-files.js'
@@ -15,12 +16,16 @@ import { descrOf, npyBytes } from '../support/npy-file.js'
 import { holds } from '../support/property.js'
 
 const cases = loadCases()
-const accepted = cases.filter(({ expect }) => expect === 'accept')
+const accepted = cases.filter(isForFiles)
 const failures = (records: readonly CaseRecord[]) => records.flatMap(({ results }) => results.filter(({ pass }) => !pass))
 
 t.test('the cases are written for programs to read', (t) => {
   const dir = t.testdir({})
   t.equal(writeCases(dir, cases), accepted.length)
+  t.ok(
+    accepted.every(({ expect, version }) => expect === 'accept' && version === '0.10.0'),
+    'what producers are asked for',
+  )
   t.equal(writeCases(dir, cases), accepted.length, 'again, over the old ones')
   t.throws(() => writeCases(join(dir, accepted[0]!.name, 'case.json'), cases), FileError)
   t.end()
@@ -224,7 +229,7 @@ t.test('claims are checked', (t) => {
     '{',
   ]) {
     const dir = t.testdir({ 'claims.json': claims })
-    t.throws(() => checkFiles(dir, [block]), FormatError, claims)
+    t.throws(() => checkFiles(dir, [block]), claims === '{' ? FormatError : MisuseError, claims)
   }
   const dir = t.testdir({ 'claims.json': t.fixture('symlink', '/etc/passwd') })
   t.throws(() => checkFiles(dir, [block]), { message: /not a link out of it/ })

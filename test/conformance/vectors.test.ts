@@ -79,6 +79,18 @@ t.test('invalid cases break the rule that they name, and on every rank when one 
   }
 })
 
+t.test('invalid cases break no rule that they do not list, so that whoever refuses them has seen what they are about', async (t) => {
+  for (const one of refused) {
+    const exports = exportsOf(one)
+    const findings = one.scope === 'global' ? validateGlobal(exports) : exports.flatMap((exported) => validate(exported))
+    t.same(
+      errorsIn(findings).filter((rule) => !one.rules.includes(rule)),
+      [],
+      one.name,
+    )
+  }
+})
+
 t.test('the index maps put every global index where the generator dealt it', async (t) => {
   for (const one of accepted.filter(({ features }) => !features.includes('replicated'))) {
     const distribution = Distribution.fromDimDataPerRank(exportsOf(one).map((exported) => importArray(exported).dimData))

@@ -106,6 +106,23 @@ t.test('all broken rules are found at once', async (t) => {
   )
 })
 
+t.test('a buffer that cannot be used hides no rule of the dictionaries', async (t) => {
+  const dim = { dist_type: 'b', size: 5, proc_grid_size: 1, proc_grid_rank: 0, start: 0, stop: 5 }
+  const buffer = { data: new Float64Array(4), shape: [4], strides: [8], format: 'd' }
+  for (const [rule, wrong] of [
+    ['DAP-S1', { data: [1, 2, 3, 4] }],
+    ['DAP-S2', { format: 'x' }],
+    ['DAP-S4', { strides: [8, 8] }],
+    ['DAP-S5', { strides: [80] }],
+    ['DAP-S6', { strides: [4] }],
+    ['DAP-S8', { readonly: 1 }],
+  ] as const)
+    t.strictSame(
+      validate({ __version__: '0.10.0', buffer: { ...buffer, ...wrong }, dim_data: [dim, {}] }).map((found) => found.rule),
+      [rule, 'DAP-D2', 'DAP-B5'],
+    )
+})
+
 t.test('what looks odd but is valid', async (t) => {
   const common = { size: 9, proc_grid_size: 5 }
   const f = (n: number) => new Float64Array(n)

@@ -19,6 +19,6 @@ export async function recordsOf(subject: SubjectSource, cases: readonly Conforma
     },
     onRecord: (record) => records.push(record),
   })
-  if (end.refusal !== undefined) throw new Error(`${end.refusal}\n${output}`)
+  if (end.refusal !== undefined) throw new Error(`${end.refusal.message}\n${output}`)
   return records
 }

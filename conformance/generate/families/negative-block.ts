@@ -12,9 +12,10 @@ export function negativeBlockCases(): ConformanceCase[] {
   return [
     ...wrongValues('DAP-B1', 'start', validDim, 4, { absent: special('undefined'), negative: -1, fraction: 0.5, text: '0', nothing: null }),
     ...wrongValues('DAP-B2', 'stop', validDim, 4, { absent: special('undefined'), negative: -1, fraction: 4.5, text: '4' }),
-    refuse({ rule: 'DAP-B2', name: 'past-size', about: 'stop is past size', dims: [[{ ...validDim, stop: 5 }]] }),
+    refuse({ rule: 'DAP-B2', brokenToo: ['DAP-B4'], name: 'past-size', about: 'stop is past size', dims: [[{ ...validDim, stop: 5 }]] }),
     refuse({
       rule: 'DAP-B2',
+      brokenToo: ['DAP-B3', 'DAP-B4'], // the ends of the dimension are too
       name: 'before-start',
       about: 'stop is before start',
       dims: pair({ start: 2, stop: 0 }, { start: 8, stop: 6 }),

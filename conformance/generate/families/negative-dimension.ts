@@ -96,12 +96,18 @@ function perKind(kind: string, dim: JsonObject): ConformanceCase[] {
       extent,
       named({ zero: 0, negative: -1, fraction: 1.5, text: '1', absent: special('undefined') }),
     ),
+    ...wrongValues('DAP-D7', 'proc_grid_rank', ofSecondProcess(dim), extent, named({ 'too-large': 1 })),
     ...wrongValues(
       'DAP-D7',
       'proc_grid_rank',
       dim,
       extent,
-      named({ 'too-large': 1, negative: -1, fraction: 0.5, text: '0', absent: special('undefined') }),
+      named({ negative: -1, fraction: 0.5, text: '0', absent: special('undefined') }),
     ),
   ]
+}
+
+/** The dictionary with the cyclic start of a process that its grid does not have. */
+function ofSecondProcess(dim: JsonObject): JsonObject {
+  return dim.dist_type === 'c' ? { ...dim, start: dim.block_size ?? 1 } : dim
 }

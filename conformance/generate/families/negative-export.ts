@@ -28,9 +28,9 @@ export function negativeExportCases(): ConformanceCase[] {
     refuse({ rule: 'DAP-E4', name: 'buffer', about: 'reading the buffer fails', changes: set(['buffer'], special('getter-throws')) }),
     refuse({
       rule: 'DAP-E4',
-      name: 'start',
+      name: 'periodic',
       about: 'reading one entry of a dictionary fails',
-      changes: set(['dim_data', 0, 'start'], special('getter-throws')),
+      changes: set(['dim_data', 0, 'periodic'], special('getter-throws')),
     }),
     ...versions('DAP-V1', {
       short: '0.10',

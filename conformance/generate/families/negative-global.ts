@@ -179,6 +179,7 @@ function blocks(): ConformanceCase[] {
     }),
     wrong({
       rule: 'DAP-G13',
+      brokenToo: ['DAP-G12'], // what the neighbour has on its side of the cut is no wider than what it owns
       name: 'wide',
       about: 'three ghosts of a neighbour that owns two: the third is of the process behind it',
       dims: but(dimsOf(block([5, 2, 4], { communication: [2] })), 0, { stop: 8, padding: [0, 3] }),

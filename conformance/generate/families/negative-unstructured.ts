@@ -13,8 +13,8 @@ export function negativeUnstructuredCases(): ConformanceCase[] {
       text: 'abc',
       nothing: null,
     }),
-    refuse({ rule: 'DAP-U2', name: 'fewer', about: 'fewer indices than elements', dims: [[{ ...alone, size: 4 }]], shapes: [[4]] }),
-    refuse({ rule: 'DAP-U2', name: 'more', about: 'more indices than elements', dims: [[{ ...alone, size: 2 }]], shapes: [[2]] }),
+    refuse({ rule: 'DAP-U2', name: 'fewer', about: 'fewer indices than elements', dims: [[alone]], shapes: [[4]] }),
+    refuse({ rule: 'DAP-U2', name: 'more', about: 'more indices than elements', dims: [[alone]], shapes: [[2]] }),
     refuse({ rule: 'DAP-U3', name: 'twice', about: 'an index twice', dims: [[{ ...alone, indices: [7, -3, 7] }]] }),
     refuse({
       rule: 'DAP-U3',
@@ -32,8 +32,8 @@ export function negativeUnstructuredCases(): ConformanceCase[] {
       dims: [0, 1].map((p) => [{ ...alone, size: 2, proc_grid_size: 2, proc_grid_rank: p }]),
     }),
     ...wrongValues('DAP-U4', 'one_to_one', alone, 3, { number: 1, text: 'yes', nothing: null }),
-    ...wrongValues('DAP-U5', 'indices', alone, 2, {
+    ...wrongValues('DAP-U5', 'indices', { ...alone, size: 2 }, 2, {
       'past-2-to-53': special('typed-array', { type: 'uint64', value: ['1', '9223372036854775808'] }),
-    }).map((one) => ({ ...one, globalShape: [2], features: ['int64-indices'] })),
+    }).map((one) => ({ ...one, features: ['int64-indices'] })),
   ]
 }

@@ -46,11 +46,27 @@ static void release_unmarked(dap_array* array) {
 }
 #endif
 
+#if defined(FORGETS_INDICES) || defined(COPIES) || defined(COPIES_SILENTLY)
+/* Copies the elements, which have no gaps, and goes on with the copy. Nonzero without memory. */
+static int copy_elements(section* s, dap_array* out) {
+  size_t bytes = out->dtype.bits / 8;
+  for (int32_t d = 0; d < out->ndim; ++d) bytes *= (size_t)out->shape[d];
+  s->memory = malloc(bytes ? bytes : 1);
+  if (!s->memory) return 3;
+  if (bytes) memcpy(s->memory, out->data, bytes);
+  out->data = s->memory;
+  return 0;
+}
+#endif
+
 int dap_conformance_consumer(dap_array* in, dap_array* out) {
 #if defined(REFUSES_EMPTY)
   /* Takes an empty section for a mistake. Caught by: accept. */
   for (int32_t d = 0; d < in->ndim; ++d)
     if (in->shape[d] == 0) return 3;
+#elif defined(EXITS)
+  /* Ends the process, as some libraries do on bad input. Caught by: survival. */
+  exit(0);
 #elif defined(ACCEPTS_ANYTHING)
   /* Checks nothing (the reference implementation, nearly). Caught by: refuse. */
   section* unchecked = describe(in, out);
@@ -68,14 +84,17 @@ int dap_conformance_consumer(dap_array* in, dap_array* out) {
   /* Copies the elements, lets the producer go and still uses its lists of indices. Caught by: released while
    * in use. The cases for it have no gaps. */
   section* s = out->private_data;
-  size_t bytes = out->dtype.bits / 8;
-  for (int32_t d = 0; d < out->ndim; ++d) bytes *= (size_t)out->shape[d];
-  s->memory = malloc(bytes ? bytes : 1);
-  if (!s->memory) return 3;
-  if (bytes) memcpy(s->memory, out->data, bytes);
-  out->data = s->memory;
+  if (copy_elements(s, out)) return 3;
   for (int32_t d = 0; d < out->ndim; ++d) s->dims[d].indices = s->from.dims[d].indices;
   dap_release(&s->from);
+#elif defined(COPIES) || defined(COPIES_SILENTLY)
+  /* Copies the elements. No mistake where it is said; caught by zero-copy where it is not. */
+  section* s = out->private_data;
+  if (copy_elements(s, out)) return 3;
+  dap_release(&s->from);
+#if defined(COPIES)
+  out->flags |= DAP_FLAG_COPIED;
+#endif
 #elif defined(RELEASES_TWICE)
   out->release = release_twice;
 #elif defined(NEVER_RELEASES)
