@@ -93,6 +93,10 @@ void vector_data() {
   refused(
       "ERR_PROTOCOL", "version", [](Section& s) { s.array.version[1] = 9; }, __LINE__);
   refused(
+      "ERR_PROTOCOL", "flags that dap.h names", [](Section& s) { s.array.flags = 8; }, __LINE__);
+  refused(
+      "ERR_PROTOCOL", "reserved", [](Section& s) { s.array.reserved[1] = 1; }, __LINE__);
+  refused(
       "ERR_PROTOCOL", "ndim", [](Section& s) { s.array.ndim = -1; }, __LINE__);
   refused(
       "ERR_PROTOCOL", "Dimension 1", [](Section& s) { s.dims[1].stop = 2; }, __LINE__);

@@ -71,8 +71,8 @@ inline void check_section(const dap_array& array) {
                                     std::to_string(array.version[1]));
   const uint64_t known_flags = DAP_FLAG_READ_ONLY | DAP_FLAG_COPIED;
   if (array.flags & ~known_flags)
-    throw Error("ERR_PROTOCOL", "Expected only flags that dap.h names but the dap_array has " +
-                                    std::to_string(array.flags));
+    throw Error("ERR_PROTOCOL",
+                "Expected only flags that dap.h names but the dap_array has " + std::to_string(array.flags));
   if (array.reserved[0] != 0 || array.reserved[1] != 0)
     throw Error("ERR_PROTOCOL", "Expected zero in the reserved bytes of the dap_array but they are set");
   if (array.ndim < 0)
