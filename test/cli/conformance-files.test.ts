@@ -40,8 +40,8 @@ t.test('cases are written, and right exports of them pass', async (t) => {
 
   writeFileSync(join(cases, 'claims.json'), '{"unsupported": "all"}')
   const refused = await distarray('--files', cases)
-  t.equal(refused.code, 1)
-  t.match(refused.output, /claims\.json: Expected a list of features/)
+  t.equal(refused.code, 2)
+  t.match(refused.output, /Expected a list of 0-d, .* in the claims in .*claims\.json but received "all"/)
   rmSync(cases, { recursive: true })
 })
 
