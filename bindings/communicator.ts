@@ -1,5 +1,5 @@
 import { ArgumentError, expected } from '../protocol/errors.js'
-import { largestInt, requireInteger } from './comm/checks.js'
+import { largestInt, requireInteger, requireRank } from './comm/checks.js'
 import { NonBlocking } from './comm/non-blocking.js'
 import { type CommHandle, native } from './native.js'
 import { startMpi } from './start.js'
@@ -50,6 +50,28 @@ export class Communicator extends NonBlocking {
     requireInteger(key, -largestInt, largestInt, 'key')
     const handle = native().comm_split(this.handle, colour ?? -1, key)
     return handle === undefined ? null : new Communicator(handle)
+  }
+
+  /**
+   * Make a communicator of some of the ranks; the others take no part and go on undisturbed.
+   *
+   * Collective over the ranks of `ranks`, which all pass the same list and tag.
+   *
+   * @param ranks Ranks of this communicator, this one among them, each once; rank r of the new communicator is `ranks[r]`.
+   * @param tag   Integer >= 0 that keeps calls apart that go on at the same time. Default 0.
+   * @returns     A new communicator owned by the caller, who frees it.
+   * @throws {ArgumentError} `ranks` is no such list, or `tag` is out of range. On this rank only, before anything is sent.
+   * @throws {MpiError}      MPI_Comm_create_group failed.
+   * @see source: MPI standard, `MPI_Comm_create_group`.
+   */
+  createGroup(ranks: ArrayLike<number>, tag = 0): Communicator {
+    if (!(ranks?.length >= 0)) throw new ArgumentError(expected('an array of ranks', 'ranks', ranks))
+    const members = Array.from(ranks)
+    for (const [i, rank] of members.entries()) requireRank(rank, this.size, `ranks[${i}]`)
+    if (new Set(members).size !== members.length) throw new ArgumentError(expected('each rank once', 'ranks', members))
+    if (!members.includes(this.rank)) throw new ArgumentError(expected(`rank ${this.rank}, which calls this,`, 'ranks', members))
+    this.requireTag(tag, 'tag')
+    return new Communicator(native().comm_create_group(this.handle, Int32Array.from(members), tag))
   }
 }
 

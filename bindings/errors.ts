@@ -13,6 +13,18 @@ export class MpiError extends DistError {
   declare readonly rank: number
 }
 
+/** The ranks of a communicator made different collective calls (with `DISTARRAY_CHECK=1`; without, such a program hangs or worse). */
+export class CollectiveMismatchError extends DistError {
+  readonly code = 'ERR_COLLECTIVE_MISMATCH'
+  /** Every call that was made, and by whom; in the order of the lowest ranks. */
+  readonly calls: readonly { readonly call: string; readonly ranks: readonly number[] }[]
+
+  constructor(message: string, options?: ErrorOptions & { calls?: CollectiveMismatchError['calls'] }) {
+    super(message, options)
+    this.calls = options?.calls ?? []
+  }
+}
+
 /** A native addon could not be loaded; `errors` says why, `remedies` what to do. */
 export class BackendLoadError extends DistError {
   readonly code = 'ERR_BACKEND_LOAD'
@@ -42,6 +54,7 @@ export class FormatError extends DistError {
 }
 
 registerErrorClass('ERR_MPI', MpiError)
+registerErrorClass('ERR_COLLECTIVE_MISMATCH', CollectiveMismatchError)
 registerErrorClass('ERR_MEMORY', MemoryError)
 registerErrorClass('ERR_BACKEND_LOAD', BackendLoadError)
 registerErrorClass('ERR_FILE', FileError)

@@ -17,6 +17,7 @@ interface Environment {
   is_active(): boolean
   abort(code: number): void
   library_version(): string
+  current_call(): string
 }
 
 /** bindings/src/mpi/communicator.cc */
@@ -27,12 +28,14 @@ interface Communicators {
   comm_size(comm: CommHandle): number
   comm_dup(comm: CommHandle): CommHandle
   comm_split(comm: CommHandle, colour: number, key: number): CommHandle | undefined
+  comm_create_group(comm: CommHandle, ranks: Int32Array, tag: number): CommHandle
   comm_compare(a: CommHandle, b: CommHandle): number
   comm_get_name(comm: CommHandle): string
   comm_set_name(comm: CommHandle, name: string): void
   comm_tag_ub(comm: CommHandle): number
   comm_free(comm: CommHandle): void
   comm_f2c(handle: bigint): CommHandle
+  comm_c2f(comm: CommHandle): bigint
   is_comm(value: unknown): value is CommHandle
 }
 
@@ -88,6 +91,7 @@ type PointToPoint = BothForms<'send', [data: Buffer, count: number, dtype: numbe
   ): void
   probe(comm: CommHandle, source: number, tag: number, status: Float64Array): void
   iprobe(comm: CommHandle, source: number, tag: number, status: Float64Array): boolean
+  probe_for(comm: CommHandle, source: number, tag: number, status: Float64Array, wait: number, spin: number, pause: number): boolean
 }
 
 /** bindings/src/mpi/collectives.cc; `count` is that of one rank's part. */

@@ -1,3 +1,4 @@
+import { type CollectiveCheck, withCheckedCollectives } from './check/checked-native.js'
 import type { DapDescription, DapMemory, PackedExtension } from './dap-description.js'
 import type { DapArrayHandle, DLPackHandle } from './handles.js'
 import { loadAddon } from './load.js'
@@ -24,6 +25,7 @@ export interface CoreNative extends MpiNative, MemoryNative, PluginNative {
 }
 
 let core: CoreNative | undefined
+let check: CollectiveCheck | undefined
 
 /**
  * The core addon, loaded on first use.
@@ -33,8 +35,21 @@ let core: CoreNative | undefined
  * @throws {BackendLoadError} The addon is not built.
  */
 export function native(): CoreNative {
-  core ??= loadAddon<CoreNative>('core')
+  if (core === undefined) {
+    core = loadAddon<CoreNative>('core')
+    if (process.env.DISTARRAY_CHECK === '1') {
+      const checked = withCheckedCollectives(core)
+      core = checked
+      check = checked.check
+    }
+  }
   return core
+}
+
+/** The comparison of collective calls over the ranks, with DISTARRAY_CHECK=1. */
+export function collectiveCheck(): CollectiveCheck | undefined {
+  native()
+  return check
 }
 
 /** The core addon if something has loaded it, for code that only acts when MPI may be running. */

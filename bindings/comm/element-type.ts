@@ -77,3 +77,8 @@ export function elementTypeNamed(dtype: DType): ElementType {
   if (type === undefined) throw new DTypeError(expected(`one of ${dtypes.join(', ')}`, 'dtype', dtype))
   return type
 }
+
+/** The dtype of an addon's number. */
+export function dtypeOfCode(code: number): DType {
+  return order[code]!
+}

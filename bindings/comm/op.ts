@@ -53,3 +53,8 @@ export function opCode(op: Op, type: ElementType): number {
   if (!found.kinds.includes(type.kind)) throw new DTypeError(`The op '${op}' is not defined on ${type.dtype}: ${remedies[type.kind]}`)
   return found.code
 }
+
+/** The op of an addon's number. */
+export function opOfCode(code: number): string {
+  return [...ops.keys()][code]!
+}

@@ -1,4 +1,5 @@
 import type { TypedArray } from '../../protocol/dtype.js'
+import { ArgumentError, expected } from '../../protocol/errors.js'
 import { native } from '../native.js'
 import { Request } from '../request.js'
 import { CommBase } from './base.js'
@@ -15,12 +16,28 @@ export const anyTag = -1
 /** A peer's number as the addon takes it: -2 for nobody. */
 const nobody = -2
 
+const bytes = elementTypeNamed('uint8')
+
+function microseconds(milliseconds: number, name: string): number {
+  if (!(milliseconds >= 0 && milliseconds <= largestInt))
+    throw new ArgumentError(expected(`a number in [0, ${largestInt}]`, name, milliseconds))
+  return milliseconds * 1000
+}
+
 /** Options of {@link PointToPoint.sendrecv}. */
 export interface SendrecvOptions extends DTypeOption {
   /** Tag of the message sent, >= 0. Default 0. */
   sendTag?: number
   /** Tag of the message received. Default `anyTag`. */
   recvTag?: number
+}
+
+/** Options of {@link PointToPoint.probeFor}. */
+export interface ProbeForOptions {
+  /** For how many of the milliseconds to look without pause: that finds a message within a microsecond. Default 0. */
+  spin?: number
+  /** Milliseconds between looks after that, up to which a message may wait. Default 1, for which a processor is busy by about one percent. */
+  pause?: number
 }
 
 const sendrecvKeys: ReadonlySet<string> = new Set(['dtype', 'sendTag', 'recvTag'])
@@ -185,6 +202,28 @@ export abstract class PointToPoint extends CommBase {
     return native().iprobe(this.handle, this.#source(source), this.#wantedTag(tag, 'tag'), rawStatus) ? readStatus(type) : null
   }
 
+  /**
+   * As {@link probe}, waiting for so long at most, and without keeping a processor busy.
+   *
+   * Not collective; blocks for up to `milliseconds`.
+   *
+   * @param milliseconds How long to wait, >= 0.
+   * @param source       Sending rank; null for nobody. Default `anySource`.
+   * @param tag          Tag to wait for. Default `anyTag`.
+   * @param options      See {@link ProbeForOptions}.
+   * @returns            The status of a message that waits, its `count` in bytes; null when none came.
+   * @throws {ArgumentError} `source` is no rank of this communicator, `tag` or a time is out of range, or an option is unknown.
+   * @throws {MpiError}      MPI_Iprobe failed.
+   * @see source: MPI standard, `MPI_Iprobe`.
+   */
+  probeFor(milliseconds: number, source: number | null = anySource, tag = anyTag, options: ProbeForOptions = {}): Status | null {
+    const { spin = 0, pause = 1, ...unknown } = options
+    for (const key in unknown) throw new ArgumentError(`Unknown option '${key}'; the options are: spin, pause`)
+    const times = [microseconds(milliseconds, 'milliseconds'), microseconds(spin, 'spin'), microseconds(pause, 'pause')] as const
+    const from = this.#source(source)
+    return native().probe_for(this.handle, from, this.#wantedTag(tag, 'tag'), rawStatus, ...times) ? readStatus(bytes) : null
+  }
+
   #dest(rank: number | null): number {
     if (rank === null) return nobody
     requireRank(rank, this.size, 'dest')
@@ -197,9 +236,14 @@ export abstract class PointToPoint extends CommBase {
     return rank
   }
 
-  #sentTag(tag: number, name: string): number {
+  /** @throws {ArgumentError} `tag` is no tag of a message. */
+  protected requireTag(tag: number, name: string): void {
     this.#largestTag ??= Math.min(native().comm_tag_ub(this.handle), largestInt)
     requireInteger(tag, 0, this.#largestTag, name)
+  }
+
+  #sentTag(tag: number, name: string): number {
+    this.requireTag(tag, name)
     return tag
   }
 

@@ -87,8 +87,6 @@ void define_both(Napi::Object exports, const char* blocking_name, const char* no
 }  // namespace distarray
 
 // MPI_RUN(call, Allreduce, Iallreduce, arguments without the communicator): the form that `call` wants.
-#define MPI_RUN(call, Blocking, NonBlocking, ...)                                                  \
-  ((call).is_blocking()                                                                            \
-       ? ::distarray::check_mpi(MPI_##Blocking(__VA_ARGS__, (call).comm()), "MPI_" #Blocking)      \
-       : ::distarray::check_mpi(MPI_##NonBlocking(__VA_ARGS__, (call).comm(), (call).next_part()), \
-                                "MPI_" #NonBlocking))
+#define MPI_RUN(call, Blocking, NonBlocking, ...)                               \
+  ((call).is_blocking() ? MPI_CHECK(MPI_##Blocking, __VA_ARGS__, (call).comm()) \
+                        : MPI_CHECK(MPI_##NonBlocking, __VA_ARGS__, (call).comm(), (call).next_part()))

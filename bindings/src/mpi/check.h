@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include "common/native_error.h"
+#include "mpi/current_call.h"
 
 namespace distarray {
 
@@ -43,4 +44,5 @@ inline void require_active_mpi() {
 
 }  // namespace distarray
 
-#define MPI_CHECK(function, ...) ::distarray::check_mpi(function(__VA_ARGS__), #function)
+#define MPI_CHECK(function, ...) \
+  ::distarray::check_mpi(MPI_TELLING(#function, function(__VA_ARGS__)), #function)

@@ -31,6 +31,11 @@ Napi::Value comm_f2c(const Napi::CallbackInfo& info) {
   return wrap_handle(info.Env(), handle, comm_tag, [](CommHandle* p) { delete p; });
 }
 
+// MPI_Comm_c2f -> comm_c2f(comm): bigint, by which comm_f2c finds it in every thread of this process
+Napi::Value comm_c2f(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), static_cast<int64_t>(MPI_Comm_c2f(comm_of(info[0]))));
+}
+
 // is_comm(value): whether it is a communicator handle
 Napi::Value is_comm(const Napi::CallbackInfo& info) {
   const bool tagged =
@@ -64,6 +69,23 @@ Napi::Value comm_split(const Napi::CallbackInfo& info) {
   const int colour = int_of(info[1]);
   MPI_Comm made = MPI_COMM_NULL;
   MPI_CHECK(MPI_Comm_split, comm_of(info[0]), colour < 0 ? MPI_UNDEFINED : colour, int_of(info[2]), &made);
+  return wrap_comm(info.Env(), made);
+}
+
+// MPI_Comm_create_group -> comm_create_group(comm, ranks: Int32Array, tag): communicator handle; called by
+// the ranks of the list only
+Napi::Value comm_create_group(const Napi::CallbackInfo& info) {
+  const MPI_Comm comm = comm_of(info[0]);
+  const std::vector<int> ranks = ints_of(info[1]);
+  MPI_Group all = MPI_GROUP_NULL, some = MPI_GROUP_NULL;
+  MPI_CHECK(MPI_Comm_group, comm, &all);
+  const int included = MPI_Group_incl(all, static_cast<int>(ranks.size()), ranks.data(), &some);
+  MPI_Group_free(&all);
+  check_mpi(included, "MPI_Group_incl");
+  MPI_Comm made = MPI_COMM_NULL;
+  const int code = MPI_Comm_create_group(comm, some, int_of(info[2]), &made);
+  MPI_Group_free(&some);
+  check_mpi(code, "MPI_Comm_create_group");
   return wrap_comm(info.Env(), made);
 }
 
@@ -121,12 +143,14 @@ void define_communicator(Napi::Object exports) {
   define<comm_size>(exports, "comm_size");
   define<comm_dup>(exports, "comm_dup");
   define<comm_split>(exports, "comm_split");
+  define<comm_create_group>(exports, "comm_create_group");
   define<comm_compare>(exports, "comm_compare");
   define<comm_get_name>(exports, "comm_get_name");
   define<comm_set_name>(exports, "comm_set_name");
   define<comm_tag_ub>(exports, "comm_tag_ub");
   define<comm_free>(exports, "comm_free");
   define<comm_f2c>(exports, "comm_f2c");
+  define<comm_c2f>(exports, "comm_c2f");
   define<is_comm>(exports, "is_comm");
 }
 

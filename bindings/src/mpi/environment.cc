@@ -41,7 +41,8 @@ Napi::Value init(const Napi::CallbackInfo& info) {
 
 // MPI_Finalize -> finalize(): collective over all ranks of the job; idempotent.
 Napi::Value finalize(const Napi::CallbackInfo& info) {
-  if (initialised_here && !is_finalized()) check_mpi(MPI_Finalize(), "MPI_Finalize");
+  if (initialised_here && !is_finalized())
+    check_mpi(MPI_TELLING("MPI_Finalize", MPI_Finalize()), "MPI_Finalize");
   return info.Env().Undefined();
 }
 
@@ -64,6 +65,13 @@ Napi::Value library_version(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), text, static_cast<size_t>(length));
 }
 
+// current_call(): the MPI function that some thread of this process is in, by name; empty when none is.
+// Needs no MPI, so that a thread can ask while another waits.
+Napi::Value told_call(const Napi::CallbackInfo& info) {
+  const char* name = current_call.load(std::memory_order_relaxed);
+  return Napi::String::New(info.Env(), name == nullptr ? "" : name);
+}
+
 }  // namespace
 
 void define_environment(Napi::Object exports) {
@@ -72,6 +80,7 @@ void define_environment(Napi::Object exports) {
   define<is_active>(exports, "is_active");
   define<abort_job>(exports, "abort");
   define<library_version>(exports, "library_version");
+  define<told_call>(exports, "current_call");
 }
 
 }  // namespace distarray

@@ -1,5 +1,9 @@
 #include "mpi/point_to_point.h"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "mpi/call.h"
 #include "mpi/large_count.h"
 
@@ -63,6 +67,33 @@ Napi::Value iprobe(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), found != 0);
 }
 
+// MPI_Iprobe -> probe_for(comm, source, tag, status, wait, spin, pause): boolean, true when a message waits
+// Looks for `wait` microseconds: for the first `spin` of them without pause, then after every `pause`
+// microseconds.
+Napi::Value probe_for(const Napi::CallbackInfo& info) {
+  using std::chrono::microseconds;
+  const int source = rank_of(info[1]), tag = tag_of(info[2]);
+  const MPI_Comm comm = comm_of(info[0]);
+  const auto start = std::chrono::steady_clock::now();
+  const microseconds wait(integer_of(info[4])), spin(integer_of(info[5])), pause(integer_of(info[6]));
+  for (;;) {
+    MPI_Status status{};
+    int found = 0;
+    MPI_CHECK(MPI_Iprobe, source, tag, comm, &found, &status);
+    if (found) {
+      store_status(status, info[3]);
+      return Napi::Boolean::New(info.Env(), true);
+    }
+    const auto waited = std::chrono::steady_clock::now() - start;
+    if (waited >= wait) return Napi::Boolean::New(info.Env(), false);
+    if (waited < spin) {
+      std::this_thread::yield();  // another rank may need this processor to send
+      continue;
+    }
+    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, wait - waited));
+  }
+}
+
 }  // namespace
 
 void define_point_to_point(Napi::Object exports) {
@@ -71,6 +102,7 @@ void define_point_to_point(Napi::Object exports) {
   define<blocking<sendrecv>>(exports, "sendrecv");
   define<probe>(exports, "probe");
   define<iprobe>(exports, "iprobe");
+  define<probe_for>(exports, "probe_for");
 }
 
 }  // namespace distarray

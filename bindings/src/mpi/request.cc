@@ -100,7 +100,8 @@ Napi::Value request_waitany(const Napi::CallbackInfo& info) {
     if (parts.empty()) return Napi::Number::New(info.Env(), -1);
     int index = MPI_UNDEFINED;
     MPI_Status status{};
-    const int code = MPI_Waitany(static_cast<int>(parts.size()), parts.data(), &index, &status);
+    const int code = MPI_TELLING("MPI_Waitany",
+                                 MPI_Waitany(static_cast<int>(parts.size()), parts.data(), &index, &status));
     if (index == MPI_UNDEFINED) {
       check_mpi(code, "MPI_Waitany");
       continue;
