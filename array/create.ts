@@ -2,13 +2,11 @@ import { agree } from '../bindings/agree.js'
 import { Block } from '../bindings/block.js'
 import type { Communicator } from '../bindings/communicator.js'
 import { contiguousStrides } from '../protocol/buffer.js'
-import type { DimensionMap } from '../protocol/dimension/dimension-map.js'
 import type { Distribution } from '../protocol/distribution.js'
 import { type DType, formatOf, itemSize } from '../protocol/dtype.js'
 import { product } from '../protocol/integers.js'
-import type { Element } from './element.js'
-import { indicesOf } from './indices.js'
 import { distributionOf, type Layout } from './layout.js'
+import { requireMemory } from './memory-check.js'
 import { Section } from './section.js'
 
 /**
@@ -18,6 +16,7 @@ import { Section } from './section.js'
  *
  * @param dtype Default `'float64'`.
  * @returns     A row-major section on a block of its own, which the caller frees.
+ * @throws {MemoryError} The pieces do not fit into the memory of a machine; on all ranks, nothing is allocated.
  */
 export function allocate<D extends DType>(
   comm: Communicator,
@@ -27,14 +26,15 @@ export function allocate<D extends DType>(
 ): { distribution: Distribution; section: Section<D>; block: Block } {
   // D is 'float64' where dtype is absent: the default of the callers' type parameter.
   const type = dtype ?? ('float64' as D)
+  const { distribution, itemBytes } = agree(comm, () => ({ distribution: distributionOf(comm, layout), itemBytes: itemSize(type) }))
+  requireMemory(comm, distribution, itemBytes)
   let block: Block | undefined
   try {
     return agree(comm, () => {
-      const distribution = distributionOf(comm, layout)
       const shape = distribution.localShape(comm.rank)
-      block = Block.allocate(product(shape) * itemSize(type), options)
+      block = Block.allocate(product(shape) * itemBytes, options)
       const data = new Uint8Array(block.buffer)
-      const buffer = { data, shape, strides: contiguousStrides(shape, itemSize(type)), format: formatOf(type) }
+      const buffer = { data, shape, strides: contiguousStrides(shape, itemBytes), format: formatOf(type) }
       return { distribution, section: new Section(type, buffer), block }
     })
   } catch (error) {
@@ -44,29 +44,19 @@ export function allocate<D extends DType>(
 }
 
 /**
- * Set every element from its global index; frees `block` when that fails.
+ * Complete a new array on every rank, or free it and throw on every rank.
  *
- * Collective over `comm`.
+ * Collective over the array's communicator.
+ *
+ * @param step Must not communicate.
+ * @returns    `array`.
  */
-export function fill<D extends DType>(
-  comm: Communicator,
-  distribution: Distribution,
-  section: Section<D>,
-  block: Block,
-  element: (...globalIndex: number[]) => Element<D>,
-): void {
+export function agreeOn<T extends { readonly communicator: Communicator; free(): void }>(array: T, step: () => void): T {
   try {
-    agree(comm, () => {
-      const coords = distribution.coordsOf(comm.rank)
-      const globals = section.buffer.shape.map((extent, d) => {
-        const map = distribution.maps[d] as DimensionMap
-        return Array.from({ length: extent }, (_, i) => map.localToGlobal(coords[d] as number, i))
-      })
-      for (const local of indicesOf(section.buffer.shape))
-        section.set(local, element(...local.map((i, d) => (globals[d] as number[])[i] as number)))
-    })
+    agree(array.communicator, step)
   } catch (error) {
-    block.free()
+    array.free()
     throw error
   }
+  return array
 }

@@ -121,3 +121,14 @@ const codecs: { readonly [D in DType]: ElementCodec<ElementTypes[D]> } = {
 export function codecOf<D extends DType>(dtype: D): ElementCodec<Element<D>> {
   return codecs[dtype]
 }
+
+/**
+ * Return the element 0 or 1 of a dtype; false or true for bool.
+ *
+ * Not collective.
+ */
+export function constantOf(dtype: DType, value: 0 | 1): Element {
+  if (dtype === 'bool') return value === 1
+  if (dtype === 'int64' || dtype === 'uint64') return BigInt(value)
+  return dtype.startsWith('complex') ? { re: value, im: 0 } : value
+}

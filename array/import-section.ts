@@ -1,5 +1,5 @@
-import { deserialize, serialize } from 'node:v8'
 import { agree } from '../bindings/agree.js'
+import { allgatherObjects } from '../bindings/allgather-objects.js'
 import type { Communicator } from '../bindings/communicator.js'
 import type { FullDim } from '../protocol/dim-data.js'
 import { Distribution } from '../protocol/distribution.js'
@@ -50,17 +50,4 @@ export function importSection(
   }
   const distribution = Distribution.fromDimDataPerRank(descriptions.map(({ dimData }) => dimData))
   return { distribution, section: new Section(imported.dtype, imported.buffer), imported }
-}
-
-/** Every rank's value, in order of ranks; values may hold typed arrays (the indices of unstructured dimensions). */
-function allgatherObjects<T>(comm: Communicator, value: T): T[] {
-  const bytes = new Uint8Array(serialize(value))
-  const counts = comm.allgather(Int32Array.of(bytes.length), new Int32Array(comm.size))
-  const all = new Uint8Array(counts.reduce((sum, count) => sum + count, 0))
-  comm.allgatherv(bytes, { data: all, counts })
-  let stop = 0
-  return Array.from(counts, (count) => {
-    stop += count
-    return deserialize(all.subarray(stop - count, stop)) as T
-  })
 }

@@ -7,12 +7,14 @@ import { SelectionError, UseAfterFreeError } from '../protocol/errors.js'
 import { type DistArrayExport, exportArray } from '../protocol/export.js'
 import { product } from '../protocol/integers.js'
 import type { ProtocolOptions } from '../protocol/options.js'
-import { allocate, fill } from './create.js'
+import { agreeOn, allocate } from './create.js'
 import { describe, describeWithElements, type Facts } from './describe.js'
 import type { Element } from './element.js'
+import { fillValue } from './fill-value.js'
 import { importSection } from './import-section.js'
 import type { Layout } from './layout.js'
 import type { Section } from './section.js'
+import { setFromFunction } from './set-from-function.js'
 
 /**
  * This rank's piece of a distributed array: its elements, and the distribution that says which global index each one has.
@@ -49,7 +51,7 @@ export class LocalArray<D extends DType = DType> {
    * @param dtype  Default `'float64'`.
    * @returns      A new array, row-major on memory aligned to 64 bytes, owned by the caller, who calls `free()`.
    * @throws {DistributionError} The layout makes no distribution over the ranks of `comm`.
-   * @throws {MemoryError}       A rank has no such memory.
+   * @throws {MemoryError}       The pieces on a machine do not fit into its memory; on all ranks, before anything is allocated.
    */
   static zeros<D extends DType = 'float64'>(comm: Communicator, layout: Layout, dtype?: D): LocalArray<D> {
     const { distribution, section, block } = allocate<D>(comm, layout, dtype, { zero: true })
@@ -74,7 +76,8 @@ export class LocalArray<D extends DType = DType> {
    * @throws {ArgumentError} The dtype cannot hold `value`.
    */
   static full<D extends DType = 'float64'>(comm: Communicator, layout: Layout, value: Element<D>, dtype?: D): LocalArray<D> {
-    return LocalArray.fromFunction(comm, layout, () => value, dtype)
+    const array = LocalArray.empty(comm, layout, dtype)
+    return agreeOn(array, () => array.fill(value))
   }
 
   /**
@@ -95,9 +98,8 @@ export class LocalArray<D extends DType = DType> {
     element: (...globalIndex: number[]) => Element<D>,
     dtype?: D,
   ): LocalArray<D> {
-    const { distribution, section, block } = allocate<D>(comm, layout, dtype, { zero: false })
-    fill(comm, distribution, section, block, element)
-    return new LocalArray(comm, distribution, section, block)
+    const array = LocalArray.empty(comm, layout, dtype)
+    return agreeOn(array, () => setFromFunction(array, element))
   }
 
   /**
@@ -123,6 +125,11 @@ export class LocalArray<D extends DType = DType> {
   /** Local extents, ghosts included, shape [ndim]. */
   get shape(): readonly number[] {
     return this.distribution.localShape(this.communicator.rank)
+  }
+
+  /** Same as `shape`, by the name it has next to `globalShape`. */
+  get localShape(): readonly number[] {
+    return this.shape
   }
 
   /** Number of elements here, ghosts included. */
@@ -226,6 +233,19 @@ export class LocalArray<D extends DType = DType> {
    */
   set(index: readonly number[], value: Element<D>): void {
     this.section().set(index, value)
+  }
+
+  /**
+   * Set every element here, ghosts included.
+   *
+   * Not collective.
+   *
+   * @throws {ArgumentError}     The dtype cannot hold `value`.
+   * @throws {UnsupportedError}  The producer allows no writes.
+   * @throws {UseAfterFreeError} As `data`.
+   */
+  fill(value: Element<D>): void {
+    fillValue(this.section(), value)
   }
 
   /**

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { BackendLoadError } from '../bindings/errors.js'
 import { closest } from '../protocol/closest.js'
 import { isDistError } from '../protocol/errors.js'
+import { cluster } from './cluster.js'
 import { type Command, UsageError } from './command.js'
 import { conformance } from './conformance.js'
 import { run } from './run.js'
 import { setup } from './setup.js'
 
-const commands: readonly Command[] = [run, conformance, setup]
+const commands: readonly Command[] = [run, cluster, conformance, setup]
 
 const help = `Usage: distarray <command> [options]
 

@@ -101,7 +101,8 @@ function signalCode(signal: NodeJS.Signals | null): number {
   return signal === null ? 1 : 128 + constants.signals[signal]
 }
 
-function missingLauncher(command: string, cause: Error): BackendLoadError {
+/** The error when `command`, which was to start MPI ranks, cannot be started. */
+export function missingLauncher(command: string, cause: { message: string }): BackendLoadError {
   const problem = `'${command}' cannot be started: ${cause.message}`
   const remedies = ["run 'npx distarray setup': it installs MPI", `or install an MPI library and put its ${command} on the PATH`]
   return Object.assign(new BackendLoadError(`Expected an MPI launcher, but ${problem}. What to do: ${remedies.join(', ')}`, { cause }), {

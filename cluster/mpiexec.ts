@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
@@ -9,6 +10,12 @@ export interface MpiJob {
   program: string
   /** Its arguments. */
   args: readonly string[]
+  /** The machines, `'name'` or `'name:ranks'`; only this one when absent. */
+  hosts?: readonly string[]
+  /** Path of a file that lists the machines in the launcher's own format. */
+  hostfile?: string
+  /** Names of variables that ranks need and that may be on other machines; this machine's ranks have all. */
+  forward?: readonly string[]
 }
 
 /** A command line and the environment variables to add to this process's own. */
@@ -42,7 +49,20 @@ export function mpiexecCommand(job: MpiJob): Launch {
   // Cross-memory attach needs ptrace rights, which containers withhold.
   if (ptraceRestricted()) env.OMPI_MCA_btl_vader_single_copy_mechanism = 'none'
   for (const name of Object.keys(env)) if (process.env[name] !== undefined) delete env[name]
-  return { command: process.env.DISTARRAY_MPIEXEC || 'mpiexec', args: ['-n', String(job.ranks), job.program, ...job.args], env }
+  const command = process.env.DISTARRAY_MPIEXEC || 'mpiexec'
+  return { command, args: ['-n', String(job.ranks), ...hostArguments(command, job), job.program, ...job.args], env }
+}
+
+/** How the launcher is told about other machines: Open MPI and MPICH have different names for it. */
+function hostArguments(command: string, { hosts, hostfile, forward }: MpiJob): string[] {
+  if (hosts === undefined && hostfile === undefined && forward === undefined) return []
+  const isOpenMpi = /Open ?MPI|OpenRTE|PRRTE/i.test(spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout ?? '')
+  const [hostOption, fileOption] = isOpenMpi ? ['--host', '--hostfile'] : ['-hosts', '-f']
+  return [
+    ...(hosts === undefined ? [] : [hostOption, hosts.join(',')]),
+    ...(hostfile === undefined ? [] : [fileOption, hostfile]),
+    ...(isOpenMpi ? (forward ?? []).flatMap((name) => ['-x', name]) : []), // the other one forwards everything
+  ]
 }
 
 function ptraceRestricted(): boolean {

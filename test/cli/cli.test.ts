@@ -30,6 +30,7 @@ t.test('--help lists every command', async (t) => {
     const { code, stdout } = await runCli([flag])
     t.equal(code, 0)
     t.match(stdout, /^ {2}run +run a Node\.js program on several MPI ranks$/m)
+    t.match(stdout, /^ {2}cluster +start, stop and look at engines that outlive a program$/m)
     t.match(stdout, /^ {2}conformance +check an implementation of the Distributed Array Protocol$/m)
     t.match(stdout, /^ {2}setup +install what is missing and build the native addons$/m)
   }
@@ -46,8 +47,8 @@ t.test('a mistyped command is recognised', async (t) => {
   for (const [word, says] of [
     ['rum', "Unknown command 'rum'. Did you mean 'distarray run'?"],
     ['Setup', "Unknown command 'Setup'. Did you mean 'distarray setup'?"],
-    ['compile', "Unknown command 'compile'. Commands: run, conformance, setup"],
-    ['--verbose', "Unknown option '--verbose'. Commands: run, conformance, setup"],
+    ['compile', "Unknown command 'compile'. Commands: run, cluster, conformance, setup"],
+    ['--verbose', "Unknown option '--verbose'. Commands: run, cluster, conformance, setup"],
   ] as const) {
     const { code, stderr } = await runCli([word])
     t.equal(code, 2)

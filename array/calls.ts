@@ -1,0 +1,205 @@
+import { UnsupportedError } from '../protocol/errors.js'
+import { errorOf, rejectionOf } from './call-error.js'
+import { CallSites } from './call-sites.js'
+import { ContextError } from './errors.js'
+import type { Answer, ArrayId, CallInstruction, RemoteFailure } from './instruction.js'
+import { ToldCalls } from './told-calls.js'
+import type { Reply, Transport } from './transport.js'
+
+/** A call as it is asked for here. */
+export interface Outgoing {
+  readonly fn: string
+  readonly args: readonly unknown[]
+  /** How errors call it, where it runs what the user wrote. */
+  readonly label?: string
+  readonly out?: IdRange
+  readonly writes?: readonly ArrayId[]
+  /** The engines that run it, ascending. */
+  readonly targets: readonly number[]
+  /**
+   * The method that the user called, where its object must not be kept alive by the note of where the call was made: stack frames
+   * hold on to the objects whose methods they are.
+   */
+  readonly entry?: (...args: never[]) => unknown
+}
+
+/** Ids that follow each other. */
+export interface IdRange {
+  readonly first: ArrayId
+  readonly count: number
+}
+
+/** One engine's word: what it answered. */
+export type EngineValue = { readonly engine: number; readonly value: unknown }
+
+/**
+ * One context's way to its engines: numbers calls and ids, hands instructions over in order, frees in batches what was let go of,
+ * and turns failures into errors that show where the call was made.
+ */
+export class Calls {
+  readonly transport: Transport
+  /** Counts the times that users' functions may have written to arrays they know; see `DistArray`. */
+  exposures = 0
+  /** Whether this program has pieces in its hands, in SPMD: then it may write to any array that a function could have returned twice. */
+  hasPieces = false
+  /** Counts restarts: arrays of an earlier one are gone. */
+  generation = 0
+  private readonly _sites = new CallSites()
+  private readonly _told = new ToldCalls()
+  private _count = 0
+  private _nextId: ArrayId = 1
+  private _released: ArrayId[] = []
+  private readonly _dropped = new FinalizationRegistry<IdRange>(({ first, count }) => this.release(first, count))
+  private _isClosed = false
+
+  constructor(transport: Transport) {
+    this.transport = transport
+  }
+
+  get engines(): number {
+    return this.transport.engines
+  }
+
+  get isClosed(): boolean {
+    return this._isClosed
+  }
+
+  /** Allot ids, the first of `count`. */
+  allot(count = 1): ArrayId {
+    const first = this._nextId
+    this._nextId += count
+    return first
+  }
+
+  /** Let go of ids when `owner` is dropped without having been freed. */
+  track(owner: object, ids: IdRange): void {
+    this._dropped.register(owner, ids, owner)
+  }
+
+  /** Undo {@link Calls.track}. */
+  untrack(owner: object): void {
+    this._dropped.unregister(owner)
+  }
+
+  /** Let go of ids: a message tells the engines, together with the next instruction or when this turn of the event loop ends. */
+  release(first: ArrayId, count = 1): void {
+    if (this._isClosed) return
+    if (this._released.length === 0) queueMicrotask(() => this.flush())
+    for (let id = first; id < first + count; id++) this._released.push(id)
+  }
+
+  /** Hand over what is to be freed. */
+  flush(): void {
+    if (this._released.length === 0 || this._isClosed) return
+    const ids = this._released
+    this._released = []
+    this.transport.send({ op: 'free', ids })
+  }
+
+  /** Install a user's function. */
+  define(fn: string, source: string, variables: readonly string[]): void {
+    this.requireOpen()
+    this.transport.send({ op: 'define', fn, source, variables })
+  }
+
+  /** Make a call that nobody waits for. */
+  send(outgoing: Outgoing): void {
+    const call = this.begin(outgoing, 'none')
+    const { session } = this.transport
+    if (!session || session.isAwaiting) {
+      this.noteSite(call, outgoing)
+      this.transport.send(call)
+      return
+    }
+    // In this process the call is over when this returns, so only one that fails needs its place noted. It may fail on other ranks.
+    this._sites.note(call.call, ...nameOf(outgoing))
+    const before = session.untoldFailures
+    this.transport.send(call)
+    if (session.untoldFailures !== before) this.noteSite(call, outgoing)
+  }
+
+  /**
+   * Make a call and wait for the answers of its targets, or of the first of them.
+   *
+   * @returns Ascending by engine.
+   * @throws What {@link errorOf} makes of failures, of this call or of earlier ones that nobody had asked about.
+   */
+  async request(outgoing: Outgoing, reply: 'first' | 'each' = 'each'): Promise<readonly EngineValue[]> {
+    const call = this.begin(outgoing, reply)
+    this.noteSite(call, outgoing)
+    let answered: Reply
+    try {
+      answered = await this.transport.request(call)
+    } catch (error) {
+      throw rejectionOf(error, this._sites.of(call.call))
+    }
+    return this.read(call, answered)
+  }
+
+  /**
+   * As {@link Calls.request}, without a promise.
+   *
+   * @throws {UnsupportedError} The engines are other processes.
+   */
+  requestSync(outgoing: Outgoing, reply: 'first' | 'each' = 'each'): readonly EngineValue[] {
+    const { transport } = this
+    if (!transport.requestSync)
+      throw new UnsupportedError(`The engines are other processes here (${transport.mode}), so answers have to be awaited`, {
+        feature: 'synchronous answers outside SPMD',
+      })
+    const call = this.begin(outgoing, reply)
+    const answered = transport.requestSync(call)
+    if (answered.earlier.length > 0 || answered.answers.some((answer) => 'failure' in answer)) this.noteSite(call, outgoing)
+    return this.read(call, answered)
+  }
+
+  /** The engines are new: what was known of the old ones is void. */
+  restarted(): void {
+    this.generation++
+    this._released = []
+  }
+
+  /** Nothing is sent any more. */
+  close(): void {
+    this.flush()
+    this._isClosed = true
+  }
+
+  /** The error for failures that were found outside a call. */
+  errorOf(failures: readonly RemoteFailure[]): Error {
+    return errorOf(failures, this.engines, (call) => this._sites.of(call))
+  }
+
+  requireOpen(): void {
+    if (this._isClosed) throw new ContextError('Expected an open context but this one was closed; its arrays are gone')
+  }
+
+  private begin({ fn, args, out, writes, targets }: Outgoing, reply: CallInstruction['reply']): CallInstruction {
+    this.requireOpen()
+    this.flush()
+    const call: { -readonly [K in keyof CallInstruction]: CallInstruction[K] } = { op: 'call', call: ++this._count, fn, args, reply }
+    if (out) call.out = out
+    if (writes) call.writes = writes
+    if (targets.length !== this.engines) call.targets = targets
+    return call
+  }
+
+  private noteSite({ call }: CallInstruction, outgoing: Outgoing): void {
+    this._sites.capture(call, ...nameOf(outgoing), outgoing.entry)
+  }
+
+  private read(call: CallInstruction, { answers, earlier }: Reply): readonly EngineValue[] {
+    const own = answers.flatMap((answer: Answer) => ('failure' in answer ? [answer.failure] : []))
+    const failures = [...earlier.filter(({ call }) => !this._told.has(call)), ...own]
+    for (const { call } of failures) this._told.add(call)
+    if (failures.length > 0) throw this.errorOf(failures)
+    if (call.reply === 'each' && call.targets === undefined) this._sites.passed(call.call)
+    else this._sites.forget(call.call)
+    return answers as readonly EngineValue[]
+  }
+}
+
+/** How errors call it, and whether it is a function of this library. */
+function nameOf({ fn, label }: Outgoing): [label: string, builtin: boolean] {
+  return label === undefined ? [fn.slice(fn.lastIndexOf('.') + 1), true] : [label, false]
+}

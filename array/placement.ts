@@ -1,0 +1,96 @@
+import type { FullDim } from '../protocol/dim-data.js'
+import { Distribution } from '../protocol/distribution.js'
+import type { DistributionOptions } from '../protocol/distribution-options.js'
+import { ArgumentError, DistributionError } from '../protocol/errors.js'
+import { product } from '../protocol/integers.js'
+import { readTargets } from './targets.js'
+
+/** How and where a new array is distributed: the options of `Distribution.from`, and the engines. */
+export interface PlacementOptions extends Omit<DistributionOptions, 'ranks'> {
+  /** The engines that hold it, ascending; rank r of the distribution is on `targets[r]`. Default: all, or as many as it needs. */
+  readonly targets?: readonly number[]
+}
+
+/** Global extents, one extent, or a whole distribution. */
+export type ShapeOrDistribution = number | readonly number[] | Distribution
+
+/** Where the pieces of a new array go. */
+export interface Placement {
+  readonly distribution: Distribution
+  readonly targets: readonly number[]
+}
+
+/**
+ * Decide where the pieces of a new array go.
+ *
+ * Not collective.
+ *
+ * @param shape   A distribution is taken as it is.
+ * @param options An array without distributed dimensions goes to one engine, and one whose grid, bounds or lists of indices need
+ *                fewer engines than there are to the first of them.
+ * @throws {ShapeError} | {ArgumentError} | {DistributionError} As `Distribution.from`; a distribution over more ranks than engines.
+ */
+export function place(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): Placement {
+  const { targets, ...rest } = options
+  if (shape instanceof Distribution) {
+    const extra = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined)
+    if (extra !== undefined)
+      throw new ArgumentError(`Expected no '${extra}' together with a Distribution, which says how the array is distributed`)
+    return fit(shape, targets, engines)
+  }
+  const extents = typeof shape === 'number' ? [shape] : shape
+  const named = targets === undefined ? undefined : readTargets(targets, engines)
+  const ranks = named?.length ?? ranksNeeded(extents, rest) ?? engines
+  return fit(Distribution.from(extents, { ...rest, ranks }), named, engines)
+}
+
+function fit(distribution: Distribution, targets: readonly number[] | undefined, engines: number): Placement {
+  const { ranks } = distribution
+  if (targets !== undefined) {
+    const named = readTargets(targets, engines)
+    if (named.length !== ranks)
+      throw new DistributionError(`Expected ${ranks} targets, one per rank of the distribution, but received ${named.length}: [${named}]`)
+    return { distribution, targets: named }
+  }
+  if (ranks > engines)
+    throw new DistributionError(`Expected a distribution over at most ${engines} ranks, the engines, but received one over ${ranks}`)
+  return {
+    distribution,
+    targets: readTargets(
+      Array.from({ length: ranks }, (_, k) => k),
+      engines,
+    ),
+  }
+}
+
+/** The ranks that the options fix by themselves; undefined when the distribution can use any number. Slips are reported elsewhere. */
+function ranksNeeded(shape: unknown, { dist, grid, bounds, indices }: Omit<PlacementOptions, 'targets'>): number | undefined {
+  if (Array.isArray(grid)) return product(grid) || undefined
+  if (!Array.isArray(shape)) return undefined
+  const letters = dist === undefined ? shape.map(() => 'b') : [...dist]
+  const fixed = shape.map((_, d) => {
+    const letter = letters[d] ?? 'n'
+    if (letter === 'n') return 1
+    const ends = bounds?.[d]?.length
+    return ends === undefined ? indices?.[d]?.length : ends - 1
+  })
+  return fixed.includes(undefined) ? undefined : product(fixed as number[]) || undefined
+}
+
+const dimDataOf = new WeakMap<Distribution, readonly (readonly FullDim[])[]>()
+
+/**
+ * Return the dimension dictionaries of every rank: how a distribution travels.
+ *
+ * Not collective.
+ *
+ * @returns The same array each time, shape [ranks, ndim].
+ */
+export function travelling(distribution: Distribution): readonly (readonly FullDim[])[] {
+  let all = dimDataOf.get(distribution)
+  if (!all) {
+    all = Array.from({ length: distribution.ranks }, (_, rank) => distribution.dimData(rank))
+    dimDataOf.set(distribution, all)
+  }
+  return all
+}

@@ -1,0 +1,51 @@
+import type { MonitorMessage, SessionId } from '../wire/messages.js'
+import { Gathering } from './gathering.js'
+import type { Roster } from './roster.js'
+
+/** Milliseconds that monitors get to answer. */
+const monitorMilliseconds = 1000
+
+/** What a monitor says of its engine. */
+export type Report = Extract<MonitorMessage, { type: 'report' }>
+
+/** Asks the monitors, who answer while their engines compute. */
+export class Survey {
+  private readonly _roster: Roster
+  private readonly _reports = new Gathering<Report>()
+  private readonly _held = new Gathering<number>()
+
+  constructor(roster: Roster) {
+    this._roster = roster
+  }
+
+  /** Have a report of every engine, ascending; those whose monitor says nothing are missing. */
+  async reports(): Promise<Report[]> {
+    const found = await this._reports.ask(this._roster.monitored, monitorMilliseconds, (query) =>
+      this._roster.orderMonitors({ type: 'query', query }),
+    )
+    return [...found.values()].sort((a, b) => a.position.engine - b.position.engine)
+  }
+
+  /**
+   * Interrupt what runs for a session, and have what was handed out up to `through` and has not begun anywhere not run.
+   *
+   * Engines must agree on the first call that does not run: all are held, then interrupted after the last that any has begun.
+   */
+  async interrupt(session: SessionId, through: number): Promise<void> {
+    const held = await this._held.ask(this._roster.monitored, monitorMilliseconds, (query) =>
+      this._roster.orderMonitors({ type: 'hold', query, session }),
+    )
+    this._roster.orderMonitors({ type: 'interrupt', session, begun: Math.max(0, ...held.values()), through })
+  }
+
+  /** Take an answer. */
+  take(engine: number, message: Exclude<MonitorMessage, { type: 'monitor' }>): void {
+    if (message.type === 'held') this._held.take(message.query, engine, message.begun)
+    else this._reports.take(message.query, engine, message)
+  }
+
+  close(): void {
+    this._reports.close()
+    this._held.close()
+  }
+}
