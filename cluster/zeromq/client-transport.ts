@@ -8,6 +8,7 @@ import { type ControllerMessage, type SessionId, wireVersion } from '../wire/mes
 import { SharedFolder } from '../wire/shared-folder.js'
 import { answering } from './client-session.js'
 import { Flow } from './flow.js'
+import { InterruptKey } from './interrupt-key.js'
 import type { ClientLink, OpenLink } from './link.js'
 import { PendingCalls } from './pending.js'
 import { routed } from './route.js'
@@ -53,6 +54,7 @@ export class ClientTransport implements Transport {
   private _id: SessionId = ''
   private _flow = new Flow(0)
   private _pending = new PendingCalls()
+  private readonly _key = new InterruptKey(() => this.interrupt())
   private _questions = new Map<number, Question>()
   private _lastQuestion = 0
   private _isScheduled = false
@@ -89,7 +91,7 @@ export class ClientTransport implements Transport {
   request(call: CallInstruction): Promise<Reply> {
     if (this._end !== undefined) return Promise.reject(this._end())
     this.enqueue(call)
-    return this._pending.wait(call.call, answering(call.reply, call.targets, this._engines))
+    return this._key.during(this._pending.wait(call.call, answering(call.reply, call.targets, this._engines)))
   }
 
   interrupt(): void {

@@ -47,7 +47,7 @@ const anything = fc.letrec<{ value: unknown }>((tie) => ({
       fc.string({ unit: 'grapheme' }),
       fc.boolean(),
       fc.constantFrom(null, undefined, -0, Number.NaN, -Infinity, 2n ** 64n, -(2n ** 63n), -(2n ** 63n) - 1n, 0n),
-      fc.date({ noInvalidDate: false }),
+      fc.date({ noInvalidDate: true }),
       binary,
       bytes.map((b) => Buffer.from(b)),
       bytes.map((b) => Uint8Array.from(b).buffer),
@@ -81,6 +81,8 @@ t.test('what is sent arrives', async (t) => {
     { numRuns: 2000 },
   )
   t.pass('2000 values')
+  // isDeepStrictEqual of Node 20 takes two invalid dates for different ones.
+  t.ok(Number.isNaN((received(new Date(Number.NaN)) as Date).getTime()), 'an invalid date')
 })
 
 t.test('typed arrays of 1 KiB travel as frames on their own memory, both ways', async (t) => {
