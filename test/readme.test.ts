@@ -1,6 +1,6 @@
-// The README's example runs as it stands there and prints what it says.
+// The README's programs run as they stand there and print what it says.
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { runProcess } from './support/mpi-test.js'
@@ -12,7 +12,8 @@ const block = (...options: string[]) =>
 // Inside the package, so that 'distarray' means this checkout.
 const example = fileURLToPath(new URL('./readme-example.js', import.meta.url))
 writeFileSync(example, block())
-t.teardown(() => rmSync(example))
+const engines = fileURLToPath(new URL('./readme-engines.js', import.meta.url))
+t.teardown(() => [example, engines].map((file) => rmSync(file, { force: true })))
 
 for (const ranks of [1, 2, 3])
   t.test(`${ranks} ranks`, async (t) => {
@@ -20,3 +21,12 @@ for (const ranks of [1, 2, 3])
     t.equal(job.output, block('--expected'))
     t.equal(job.code, 0)
   })
+
+t.test('engines', async (t) => {
+  const text = readFileSync(`${root}README.md`, 'utf8')
+  const [, program, expected] = /^```js\n(import \{ Context[\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(text)!
+  writeFileSync(engines, program!)
+  const job = await runProcess(process.execPath, [engines], { timeout: 120 })
+  t.equal(job.output, expected)
+  t.equal(job.code, 0)
+})
