@@ -213,6 +213,8 @@ export class Engine {
     if (answer !== undefined) {
       this.account() // whoever has the answer and asks for the memory then sees what the call made
       this.answer(id, call, answer)
+      opened.unacknowledged = 0 // the answer says it
+      return
     }
     if (call.reply === 'none' && ++opened.unacknowledged < doneEvery) return
     opened.unacknowledged = 0

@@ -216,11 +216,11 @@ export class MpiTransport implements Transport {
       case 'answer':
         this._watch.heard()
         this._replies.take(message.call, message.answer, message.earlier)
+        this.acknowledge(engine, message.call)
         break
       case 'done':
         this._watch.heard()
-        this._outboxes[engine]!.acknowledge(message.call)
-        this.forgetTargets(message.call)
+        this.acknowledge(engine, message.call)
         break
       case 'log':
         this._events.emit('log', { engine, stream: message.stream, text: message.text })
@@ -240,6 +240,12 @@ export class MpiTransport implements Transport {
       default:
         message satisfies never
     }
+  }
+
+  /** An engine has carried out every call up to this one. */
+  private acknowledge(engine: number, call: number): void {
+    this._outboxes[engine]!.acknowledge(call)
+    this.forgetTargets(call)
   }
 
   private forgetTargets(through: number): void {

@@ -82,7 +82,7 @@ export type EngineOrder =
 export type EngineMessage =
   | { type: 'hello'; wire: number; version: string; engine: number; engines: number; host: string; pid: number }
   | { type: 'answer'; session: SessionId; call: number; answer: Answer; earlier: readonly RemoteFailure[] }
-  /** Sent after every 512 calls that asked for no reply, and with a call that did. */
+  /** Sent after every 512 calls that asked for no reply, and after one that asked others for it; an answer says the same. */
   | { type: 'done'; session: SessionId; call: number }
   | { type: 'shared'; query: number; error?: string; description?: unknown }
   | { type: 'log'; session: SessionId | ''; stream: 'stdout' | 'stderr'; text: string }
