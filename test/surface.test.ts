@@ -58,6 +58,7 @@ t.test('distarray', async (t) => {
     'isDistError',
     'itemSize',
     'memoryStatistics',
+    'reportProgress',
     'self',
     'testAll',
     'toDLPack',
