@@ -15,7 +15,7 @@ import { MpiLink, type Received } from './link.js'
 /** Milliseconds after the last message for which the next one is looked for without pause. */
 const eagerMilliseconds = 1
 /** Longest pause between looks, in milliseconds; it comes to that when nothing has come for sixteen times as long. */
-const longestPause = 4
+const longestPause = 10
 /** Milliseconds without a turn of the event loop: while messages come or came a moment ago, and after that. */
 const busySlice = 5
 const idleSlice = 100
@@ -34,7 +34,7 @@ export interface EngineCommunicators {
  *
  * Collective over the engines.
  *
- * @remarks Between orders this thread sleeps, and looks for messages every four milliseconds; the event loop has its turns.
+ * @remarks Between orders this thread sleeps, and looks for messages every ten milliseconds; the event loop has its turns.
  */
 export async function serve({ engines, link: linkComm, watch }: EngineCommunicators): Promise<never> {
   const board = new Board((message) => monitor.name(message))
