@@ -2,8 +2,10 @@ import type { MonitorMessage, SessionId } from '../wire/messages.js'
 import { Gathering } from './gathering.js'
 import type { Roster } from './roster.js'
 
-/** Milliseconds that monitors get to answer. */
-const monitorMilliseconds = 1000
+/** Milliseconds that monitors get to hold their engines, before those that did are interrupted. */
+const holdMilliseconds = 1000
+/** Milliseconds that monitors get to report: on a machine that is busy a thread may have to wait for its turn. */
+const reportMilliseconds = 5000
 
 /** What a monitor says of its engine. */
 export type Report = Extract<MonitorMessage, { type: 'report' }>
@@ -20,7 +22,7 @@ export class Survey {
 
   /** Have a report of every engine, ascending; those whose monitor says nothing are missing. */
   async reports(): Promise<Report[]> {
-    const found = await this._reports.ask(this._roster.monitored, monitorMilliseconds, (query) =>
+    const found = await this._reports.ask(this._roster.monitored, reportMilliseconds, (query) =>
       this._roster.orderMonitors({ type: 'query', query }),
     )
     return [...found.values()].sort((a, b) => a.position.engine - b.position.engine)
@@ -32,7 +34,7 @@ export class Survey {
    * Engines must agree on the first call that does not run: all are held, then interrupted after the last that any has begun.
    */
   async interrupt(session: SessionId, through: number): Promise<void> {
-    const held = await this._held.ask(this._roster.monitored, monitorMilliseconds, (query) =>
+    const held = await this._held.ask(this._roster.monitored, holdMilliseconds, (query) =>
       this._roster.orderMonitors({ type: 'hold', query, session }),
     )
     this._roster.orderMonitors({ type: 'interrupt', session, begun: Math.max(0, ...held.values()), through })
