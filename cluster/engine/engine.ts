@@ -27,6 +27,7 @@ interface Opened {
   readonly names: Map<string, string>
 }
 
+/** What an engine works with. */
 export interface EngineParts {
   /** The engines; used for nothing else. */
   readonly communicator: Communicator

@@ -11,6 +11,7 @@ const holdMilliseconds = 2000
 const breakEvery = 200
 const breakFor = 5000
 
+/** What a monitor works with, whichever way its messages go. */
 export interface DutyParts {
   readonly engine: number
   /** What the main thread is doing. */

@@ -20,6 +20,7 @@ const longestPause = 10
 const busySlice = 5
 const idleSlice = 100
 
+/** The communicators of an engine in an MPI job; it frees them. */
 export interface EngineCommunicators {
   /** The engines. */
   readonly engines: Communicator

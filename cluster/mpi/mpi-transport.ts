@@ -3,6 +3,7 @@ import type { CallInstruction, DefineInstruction, FreeInstruction } from '../../
 import type { Session } from '../../array/session.js'
 import type { EngineStatus, Reply, Transport, TransportEvents } from '../../array/transport.js'
 import { UnsupportedError } from '../../protocol/errors.js'
+import { answering, PendingCalls } from '../pending-calls.js'
 import { decodeMessage, encodeMessage } from '../wire/codec.js'
 import type { EngineMessage, EngineOrder } from '../wire/messages.js'
 import { Events } from './events.js'
@@ -10,13 +11,13 @@ import type { MpiLink } from './link.js'
 import { Outbox } from './outbox.js'
 import type { Frames } from './packet.js'
 import { Poller } from './poller.js'
-import { Replies } from './replies.js'
 import { callFor, differs, recipientsOf } from './split.js'
 import { Watch } from './watch.js'
 
 /** There is one client, whose session needs no name of its own. */
 export const sessionId = 'mpi'
 
+/** The ways of a client to its engines and their monitors. */
 export interface MpiTransportParts {
   /** To the engines: engine r is rank r + 1. */
   readonly link: MpiLink
@@ -32,7 +33,7 @@ export class MpiTransport implements Transport {
   readonly session: Session | undefined = undefined
   private readonly _link: MpiLink
   private readonly _outboxes: readonly Outbox[]
-  private readonly _replies = new Replies()
+  private readonly _replies = new PendingCalls()
   private readonly _events = new Events()
   private readonly _watch: Watch
   private readonly _poller: Poller
@@ -75,7 +76,7 @@ export class MpiTransport implements Transport {
     this.requireUsable()
     this.post(call)
     this._watch.expect()
-    return await this._replies.await(call, recipientsOf(call, this.engines))
+    return await this._replies.wait(call.call, answering(call.reply, call.targets, this.engines))
   }
 
   /** Users' functions are broken off where they compute or await; one that waits in MPI goes on when MPI does. */
@@ -154,7 +155,7 @@ export class MpiTransport implements Transport {
     this._state = 'closed'
     this._poller.stop()
     this._watch.stop()
-    this._replies.rejectAll(new ContextError('The context was closed before this call was answered'))
+    this._replies.rejectAll(() => new ContextError('The context was closed before this call was answered'))
     this._watch.free()
     this._link.free()
   }
@@ -215,7 +216,7 @@ export class MpiTransport implements Transport {
     switch (message.type) {
       case 'answer':
         this._watch.heard()
-        this._replies.take(message.call, message.answer, message.earlier)
+        this._replies.answer(message.call, message.answer, message.earlier)
         this.acknowledge(engine, message.call)
         break
       case 'done':
@@ -260,8 +261,9 @@ export class MpiTransport implements Transport {
     const failures = this._replies.failures()
     const causes = failures.map(({ engine, message }) => `it failed on rank ${engine} of ${this.engines}: ${message}; `)
     const message = `A call cannot end: ${causes.join('')}${positions}. The engines cannot be used any more: end this job and start it again`
-    this._stuck = new EngineError(message, { failures })
-    this._replies.rejectAll(this._stuck)
+    const stuck = new EngineError(message, { failures })
+    this._stuck = stuck
+    this._replies.rejectAll(() => stuck)
     this._onBye()
   }
 

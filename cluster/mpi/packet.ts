@@ -6,6 +6,7 @@
 /** A message: its frames, as `encodeMessage` makes them. */
 export type Frames = readonly Uint8Array[]
 
+/** Messages that travel together. */
 export interface Packet {
   readonly head: Uint8Array
   /** The long frames, in order. */

@@ -16,6 +16,7 @@ interface Query {
 /** Milliseconds without word from the engines, while an answer is awaited, after which the monitors are asked what they do. */
 const patience = 1500
 
+/** What a watch over engines asks and tells. */
 export interface WatchOptions {
   /** Whether an answer of the engines is awaited. */
   readonly isWaiting: () => boolean

@@ -6,6 +6,7 @@ import type { SharedFolder } from '../wire/shared-folder.js'
 import { defaultFrameLimit } from './door.js'
 import type { KeyPair } from './keys.js'
 
+/** Where a channel leads, and who hears of it. */
 export interface ChannelOptions {
   readonly endpoint: string
   /** Public key of whoever listens there. */

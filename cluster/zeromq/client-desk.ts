@@ -9,6 +9,7 @@ import { routeInstructions } from './routing.js'
 import { commonSession, type SharedNames, type SharedResult } from './shared-names.js'
 import type { Survey } from './survey.js'
 
+/** What the clients of a controller get to work with. */
 export interface ClientDeskOptions {
   readonly roster: Roster
   readonly shared: SharedNames

@@ -1,4 +1,4 @@
-import type { CallInstruction } from '../../array/instruction.js'
+import { answering } from '../pending-calls.js'
 import type { ControllerMessage, RoutedInstruction, SessionId } from '../wire/messages.js'
 
 /** The controller's end of a connection to a client. */
@@ -48,11 +48,4 @@ export class ClientSession {
     if (asked.missing.size === 0) this.asked.delete(call)
     return asked.missing.size > 0 && asked.hasFailure ? asked : undefined
   }
-}
-
-/** The engines that answer a call, ascending. */
-export function answering(reply: CallInstruction['reply'], targets: readonly number[] | undefined, engines: number): readonly number[] {
-  if (reply === 'none') return []
-  const all = targets ?? Array.from({ length: engines }, (_, engine) => engine)
-  return reply === 'first' ? all.slice(0, 1) : all
 }

@@ -3,14 +3,13 @@ import { EventEmitter } from 'node:events'
 import { ContextError, EngineLostError } from '../../array/errors.js'
 import type { CallInstruction, DefineInstruction, FreeInstruction, Instruction } from '../../array/instruction.js'
 import type { EngineStatus, Reply, SharedPiece, Transport, TransportEvents } from '../../array/transport.js'
+import { answering, PendingCalls } from '../pending-calls.js'
 import { packageVersion } from '../version.js'
 import { type ControllerMessage, type SessionId, wireVersion } from '../wire/messages.js'
 import { SharedFolder } from '../wire/shared-folder.js'
-import { answering } from './client-session.js'
 import { Flow } from './flow.js'
 import { InterruptKey } from './interrupt-key.js'
 import type { ClientLink, OpenLink } from './link.js'
-import { PendingCalls } from './pending.js'
 import { routed } from './route.js'
 
 /** Milliseconds that a controller gets to answer a question of a client. */
@@ -18,6 +17,7 @@ const answerMilliseconds = 10_000
 /** A batch that has grown to so many instructions leaves before the turn of the event loop ends. */
 const batch = 256
 
+/** How a client gets to its controller, and what it does when that is gone. */
 export interface ClientTransportOptions {
   readonly mode: 'launch' | 'connect'
   readonly link: OpenLink

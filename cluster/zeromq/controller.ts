@@ -21,6 +21,7 @@ export interface Access {
   readonly secretKey: string
 }
 
+/** How a controller is to run. */
 export interface ControllerOptions {
   /** Number of engines, at least 1. */
   readonly engines: number

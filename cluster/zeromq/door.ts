@@ -13,6 +13,7 @@ const probeTimes = [5, 50, 500]
 /** Names a peer: the routing id of its connection. */
 export type Peer = string
 
+/** Where a door is, who has a key, and who takes what comes in. */
 export interface DoorOptions {
   readonly context: Context
   /** Name of the door, under which the authenticator knows the keys that open it. */

@@ -7,6 +7,7 @@ import type { SharedNames } from './shared-names.js'
 import type { StuckWatch } from './stuck-watch.js'
 import type { Survey } from './survey.js'
 
+/** What the messages of engines are handed on to. */
 export interface EngineDeskOptions {
   readonly roster: Roster
   readonly clients: ClientDesk

@@ -1,6 +1,6 @@
-import type { Answer, RemoteFailure } from '../../array/instruction.js'
-import type { Reply } from '../../array/transport.js'
-import type { EnginePosition } from '../wire/messages.js'
+import type { Answer, CallInstruction, RemoteFailure } from '../array/instruction.js'
+import type { Reply } from '../array/transport.js'
+import type { EnginePosition } from './wire/messages.js'
 
 interface Waiting {
   readonly missing: Set<number>
@@ -13,6 +13,11 @@ interface Waiting {
 /** The calls of a client that wait for answers. */
 export class PendingCalls {
   private readonly _calls = new Map<number, Waiting>()
+
+  /** Whether nothing is waited for. */
+  get isEmpty(): boolean {
+    return this._calls.size === 0
+  }
 
   /** Wait for the answers of `engines`. */
   wait(call: number, engines: readonly number[]): Promise<Reply> {
@@ -28,6 +33,14 @@ export class PendingCalls {
     waiting.answers.push(answer)
     waiting.earlier.push(...earlier)
     if (waiting.missing.size === 0) this.settle(call, waiting)
+  }
+
+  /** What engines have failed at, as far as answers to calls that still wait have told. */
+  failures(): RemoteFailure[] {
+    return [...this._calls.values()].flatMap(({ answers, earlier }) => [
+      ...answers.flatMap((answer) => ('failure' in answer ? [answer.failure] : [])),
+      ...earlier,
+    ])
   }
 
   /** Engines that have not answered this call never will: say for them where they are. */
@@ -61,4 +74,11 @@ function stuckFailure(call: number, engine: number, position: EnginePosition | u
       : `it waits in ${position.mpi} of ${position.fn}, call ${position.call}, since ${position.seconds.toFixed(1)} s`
   const message = `the engine waits in vain for one that has failed: ${where}. The engines cannot be used any more; restart() gives new ones`
   return { call: position?.call || call, engine, name: 'StuckError', message, stack: '', code: '', fields: {} }
+}
+
+/** The engines that answer a call, ascending. */
+export function answering(reply: CallInstruction['reply'], targets: readonly number[] | undefined, engines: number): readonly number[] {
+  if (reply === 'none') return []
+  const all = targets ?? Array.from({ length: engines }, (_, engine) => engine)
+  return reply === 'first' ? all.slice(0, 1) : all
 }
