@@ -32,9 +32,13 @@ void add_elements(Sum& sum, const dap_array& array) {
     size_t d = ndim;
     while (d > 0) {
       --d;
-      element += array.strides[d];
-      if (++index[d] < array.shape[d]) break;
-      element -= array.strides[d] * array.shape[d];
+      // Never past the last element: the stride of a dimension of extent 1 may be any number.
+      if (index[d] + 1 < array.shape[d]) {
+        element += array.strides[d];
+        ++index[d];
+        break;
+      }
+      element -= array.strides[d] * index[d];
       index[d] = 0;
       if (d == 0) return;
     }
