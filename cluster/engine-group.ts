@@ -22,6 +22,8 @@ export interface EngineGroupOptions {
   readonly engines: number
   /** Where they find the controller. */
   readonly settings: EngineSettings
+  /** Opens a socket in the folder of the job, for engines on this machine, and returns its path; not asked where there are others. */
+  readonly openSocket?: (folder: string) => Promise<string>
   /** Machines to run on, `'name'` or `'name:engines'`; when absent those of the batch job, or this one. */
   readonly hosts?: readonly string[]
   /** Path of a host file in the format of the installed mpiexec. */
@@ -56,10 +58,11 @@ export class EngineGroup {
    * @throws {BackendLoadError} No mpiexec is installed.
    */
   static async start(options: EngineGroupOptions): Promise<EngineGroup> {
-    const { engines, settings, hosts, hostfile, nodeOptions = [], onOutput = () => {} } = options
+    const { engines, hosts, hostfile, nodeOptions = [], openSocket, onOutput = () => {} } = options
     const isSpread = hosts !== undefined || hostfile !== undefined || isSpreadByBatchSystem(process.env)
     const folder = makeJobFolder(isSpread)
     try {
+      const settings = { ...options.settings, ...(openSocket && !isSpread && { socket: await openSocket(folder.path) }) }
       const launch = mpiexecCommand({
         ranks: engines,
         program: process.execPath,

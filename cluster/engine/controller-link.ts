@@ -7,15 +7,31 @@ import type { EngineSettings } from './settings.js'
 /** Milliseconds for what is still to be sent when a link closes; nobody may be there to take it any more. */
 const linger = 100
 
+/** An engine's way to the controller and back. */
+export interface EngineLink<Out, In> {
+  /** Where clients on this machine leave large arrays. */
+  shared: SharedFolder | undefined
+  /**
+   * Send a message; typed arrays in it must not change afterwards.
+   *
+   * @throws {ArgumentError} The message holds something that cannot travel.
+   */
+  send(message: Out): void
+  /** When what was sent has left this process; undefined when it has, or leaves by itself while this thread computes. */
+  sent(): Promise<void> | undefined
+  /** Hand over what the controller sends, until {@link close}. To be called once. */
+  receive(take: (message: In) => void): void
+  close(): void
+}
+
 /**
- * A way to the controller and back: that of an engine, or of its monitor.
+ * A way to the controller and back by ZeroMQ: that of an engine on another machine, or of a monitor.
  *
  * A dead controller process on the same machine is noticed at once, by the end of the connection. A controller elsewhere may end
  * without that, so there the two sides greet each other; that is done by threads of their own, however busy the programs are.
  */
-export class ControllerLink<Out, In> {
+export class ControllerLink<Out, In> implements EngineLink<Out, In> {
   private readonly _socket: Dealer
-  /** Where clients on this machine leave large arrays. */
   shared: SharedFolder | undefined
 
   constructor(settings: EngineSettings) {
@@ -38,31 +54,34 @@ export class ControllerLink<Out, In> {
     this._socket.connect(endpoint)
   }
 
-  /**
-   * Hand a message over to the sending thread; typed arrays in it must not change afterwards.
-   *
-   * @throws {ArgumentError} The message holds something that cannot travel.
-   */
   send(message: Out): void {
     if (this._socket.closed) return
     this._socket.send(encodeMessage(message)).catch(() => {}) // it fails only when the link is closed meanwhile
   }
 
-  /** What the controller sends, until {@link close}. */
-  async *receive(): AsyncGenerator<In> {
+  /** ZeroMQ has a thread for it. */
+  sent(): undefined {
+    return undefined
+  }
+
+  receive(take: (message: In) => void): void {
+    void this.takeAll(take)
+  }
+
+  close(): void {
+    this._socket.close()
+  }
+
+  private async takeAll(take: (message: In) => void): Promise<void> {
     for await (const frames of this._socket) {
       if (frames.length === 1 && frames[0]!.length === 0) continue // only asks whether the connection stands
       try {
-        yield decodeMessage(frames, { fetch: this.shared?.take }) as In
+        take(decodeMessage(frames, { fetch: this.shared?.take }) as In)
       } catch (error) {
         if (!(error instanceof WireError)) throw error
         process.stderr.write(`A message of the controller cannot be read: ${error.message}\n`)
       }
     }
-  }
-
-  close(): void {
-    this._socket.close()
   }
 }
 

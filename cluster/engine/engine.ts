@@ -37,6 +37,8 @@ export interface EngineParts {
   readonly shared: SharedFolder | undefined
   /** Sends to the controller. */
   readonly send: (message: EngineMessage) => void
+  /** When that has left this process, undefined when it has; for a way on which nothing leaves while the next call computes. */
+  readonly sent?: () => Promise<void> | undefined
 }
 
 /** Carries out what the controller orders, one after the other: the sessions of all clients in one order. */
@@ -103,7 +105,7 @@ export class Engine {
   private next(): Promise<void> | undefined {
     const task = this._queue.shift()
     if (task === undefined) return undefined
-    if (!('order' in task)) return this.instruct(task.session, task.instruction)
+    if (!('order' in task)) return this.instruct(task.session, task.instruction) ?? this._parts.sent?.()
     this.obey(task.order)
     return undefined
   }

@@ -8,11 +8,12 @@ import { inspect } from 'node:util'
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
 import { loadedNative } from '../../bindings/native.js'
+import { SocketLink } from '../local/socket-link.js'
 import type { EngineMessage, EngineOrder } from '../wire/messages.js'
 import { SharedFolder } from '../wire/shared-folder.js'
 import { Board } from './board.js'
 import { captureConsole } from './console-capture.js'
-import { ControllerLink } from './controller-link.js'
+import { ControllerLink, type EngineLink } from './controller-link.js'
 import { Engine } from './engine.js'
 import { Guard } from './guard.js'
 import { MonitorThread } from './monitor-thread.js'
@@ -37,10 +38,10 @@ if (communicator.rank === 0) rmSync(file!, { force: true }) // all have read it
 const board = new Board((message) => monitor.name(message))
 const guard = new Guard(board)
 const watchdog = new Watchdog()
-const link = new ControllerLink<EngineMessage, EngineOrder>(settings)
+const link = openLink()
 const shared = SharedFolder.find(dirname(file!))
 link.shared = shared
-const engine = new Engine({ communicator, board, guard, shared, send: (message) => link.send(message) })
+const engine = new Engine({ communicator, board, guard, shared, send: (message) => link.send(message), sent: () => link.sent() })
 const monitor = new MonitorThread(
   { settings, file: file!, engine: communicator.rank, memory: board.memory },
   (session, call) => engine.interrupt(session, call),
@@ -55,13 +56,15 @@ const release = captureConsole((stream, text) => link.send({ type: 'log', sessio
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error) => process.stderr.write(`Uncaught ${inspect(error)}\n`))
 
-async function obey(): Promise<void> {
-  for await (const order of link.receive()) engine.take(order)
+function openLink(): EngineLink<EngineMessage, EngineOrder> {
+  if (settings.socket !== undefined) return new SocketLink(settings.socket)
+  const way = new ControllerLink<EngineMessage, EngineOrder>(settings)
+  way.connect(settings.endpoint)
+  return way
 }
 
-link.connect(settings.endpoint)
 engine.greet()
-void obey()
+link.receive((order) => engine.take(order))
 const refusal = await engine.ended
 release()
 if (refusal !== undefined) process.stderr.write(`The controller refused this engine: ${refusal}\n`)

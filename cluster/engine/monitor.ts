@@ -53,4 +53,4 @@ link.connect(settings.endpoint, (isConnected) => {
   wasConnected ||= isConnected
 })
 link.send({ type: 'monitor', wire: wireVersion, engine, pid: process.pid })
-for await (const order of link.receive()) obey(order)
+link.receive(obey)

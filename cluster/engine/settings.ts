@@ -10,6 +10,8 @@ export interface EngineSettings {
   readonly serverKey: string
   readonly publicKey: string
   readonly secretKey: string
+  /** Path of the controller's socket for engines on its own machine. */
+  readonly socket?: string
 }
 
 const keys = ['endpoint', 'serverKey', 'publicKey', 'secretKey'] as const

@@ -188,12 +188,15 @@ export class ClientTransport implements Transport {
   private enqueue(instruction: Instruction): void {
     this._flow.push(routed(instruction, this._engines, this._link?.shared?.put))
     if (this._flow.length >= batch) this.flush()
-    if (this._isScheduled) return
-    this._isScheduled = true
-    queueMicrotask(() => {
-      this._isScheduled = false
-      this.flush()
-    })
+    // Nobody waits for memory to be freed: that may leave with what the program asks next.
+    if (instruction.op === 'free') setImmediate(() => this.flush())
+    else if (!this._isScheduled) {
+      this._isScheduled = true
+      queueMicrotask(() => {
+        this._isScheduled = false
+        this.flush()
+      })
+    }
   }
 
   private flush(): void {

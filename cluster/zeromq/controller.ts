@@ -1,4 +1,5 @@
 import { Context } from 'zeromq'
+import { SocketDoor } from '../local/socket-door.js'
 import { asClientMessage, asEngineMessage } from '../wire/checks.js'
 import { encodeMessage } from '../wire/codec.js'
 import { Authenticator, type Log } from './authenticator.js'
@@ -57,6 +58,7 @@ export class Controller {
   private _authenticator: Authenticator | undefined
   private _engineDoor: Door | undefined
   private _clientDoor: Door | undefined
+  private _socketDoor: SocketDoor | undefined
   private _isClosed = false
 
   private constructor(options: ControllerOptions) {
@@ -128,6 +130,17 @@ export class Controller {
     this._roster.lose(engine, reason)
   }
 
+  /** Let engines of this machine in by a socket in the folder of their job as well; returns its path. */
+  async openSocket(folder: string): Promise<string> {
+    this._socketDoor = await SocketDoor.open({
+      folder,
+      log: this._log,
+      onMessage: (peer, message) => this._engines.take(peer, asEngineMessage(message)),
+      onGone: (peer) => this._roster.gone(peer),
+    })
+    return this._socketDoor.path
+  }
+
   /** Let a client of this process in. */
   connect(port: ClientPort): ClientHandle {
     return this._clients.connect(port)
@@ -153,13 +166,18 @@ export class Controller {
   }
 
   private async openToEngines(endpoint: string): Promise<void> {
-    this._engineDoor = await Door.open({
+    const door = await Door.open({
       ...this.doorOptions('engines', endpoint),
       probe: encodeMessage({ type: 'welcome' }),
       onMessage: (peer, message) => this._engines.take(peer, asEngineMessage(message)),
       onGone: (peer) => this._roster.gone(peer),
     })
-    this._roster.door = this._engineDoor
+    this._engineDoor = door
+    this._roster.door = {
+      send: (peer, frames) => {
+        if (!this._socketDoor?.send(peer, frames)) door.send(peer, frames)
+      },
+    }
     this._roster.ready.then(
       () => this._roster.order({ type: 'open', session: commonSession }),
       () => {}, // whoever waits for the engines is told
@@ -204,6 +222,7 @@ export class Controller {
     this._shared.close()
     this._clientDoor?.close()
     this._engineDoor?.close()
+    this._socketDoor?.close()
     this._authenticator?.close()
   }
 }

@@ -11,7 +11,7 @@ import {
   wireVersion,
 } from '../wire/messages.js'
 import type { Sealed } from '../wire/sealed.js'
-import type { Door, Peer } from './door.js'
+import type { Peer } from './door.js'
 
 type Hello = Extract<EngineMessage, { type: 'hello' }>
 type Monitor = Extract<MonitorMessage, { type: 'monitor' }>
@@ -27,6 +27,11 @@ export type SentOrder =
  */
 const reasonMilliseconds = 1000
 
+/** Where engines knock. */
+export interface EngineDoor {
+  send(peer: Peer, frames: readonly Uint8Array[]): void
+}
+
 /** The engines that a controller has: which connection is whose, and who is missing. */
 export class Roster {
   readonly size: number
@@ -40,7 +45,7 @@ export class Roster {
   private readonly _timers = new Set<NodeJS.Timeout>()
   private readonly _onLost: (engine: number, reason: string) => void
   private _lost: { readonly engine: number; readonly reason: string } | undefined
-  private _door: Door | undefined
+  private _door: EngineDoor | undefined
 
   /** @param onLost Told once: of the first engine that was lost. The others of its job are lost with it. */
   constructor(size: number, onLost: (engine: number, reason: string) => void) {
@@ -55,7 +60,7 @@ export class Roster {
   }
 
   /** The door at which engines knock. */
-  set door(door: Door) {
+  set door(door: EngineDoor) {
     this._door = door
   }
 

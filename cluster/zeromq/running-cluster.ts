@@ -42,6 +42,7 @@ export class RunningCluster {
       const group = await EngineGroup.start({
         engines,
         settings: controller.engineAccess,
+        openSocket: (folder) => controller.openSocket(folder),
         ...(hosts && { hosts }),
         ...(hostfile !== undefined && { hostfile }),
         ...(nodeOptions && { nodeOptions }),
