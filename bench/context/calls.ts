@@ -1,18 +1,11 @@
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
-import { Context } from '../../cluster/context.js'
 import { median, quantile } from '../support/statistics.js'
+import { elapsed, open } from './support.js'
 
-const [mode, engines, megabytes] = process.argv.slice(2)
-const elapsed = async (body: () => unknown): Promise<number> => {
-  const start = performance.now()
-  await body()
-  return performance.now() - start
-}
-const open = { launch: () => Context.launch({ engines: Number(engines) }), mpi: () => Context.mpi(), spmd: async () => Context.spmd() }
-
+const [mode, engines] = process.argv.slice(2)
 const start = performance.now()
-const ctx = await open[mode as keyof typeof open]()
+const ctx = await open(mode!, Number(engines))
 const started = performance.now() - start
 
 const small = ctx.zeros([64])
@@ -35,24 +28,6 @@ for (let i = 0; i < 3000; i++) {
   gets.push(1000 * (await elapsed(() => small.get([0]))))
 }
 
-const length = (Number(megabytes) * 1e6) / 8
-const values = new Float64Array(length).map((_, i) => i)
-const there: number[] = []
-const back: number[] = []
-for (let round = 0; round < 4; round++) {
-  let array = ctx.empty([0])
-  const gigabytes = (length * 8) / 1e9
-  there.push(
-    (1000 * gigabytes) /
-      (await elapsed(async () => {
-        array = ctx.fromArray(values)
-        await ctx.sync()
-      })),
-  )
-  back.push((1000 * gigabytes) / (await elapsed(() => array.toArray())))
-  array.free()
-}
-
 const cells = [
   mode!.padEnd(6),
   started.toFixed(0).padStart(10),
@@ -60,8 +35,6 @@ const cells = [
   median(trips).toFixed(1).padStart(28),
   quantile(trips, 0.9).toFixed(1).padStart(6),
   median(gets).toFixed(1).padStart(9),
-  median(there).toFixed(2).padStart(17),
-  median(back).toFixed(2).padStart(19),
 ]
 // In SPMD every rank comes here, in MPI mode the client only.
 if (mode !== 'spmd' || world().rank === 0) console.log(cells.join(' '))
