@@ -1,6 +1,8 @@
+import { giveBack } from '../bindings/temporary.js'
 import type { Distribution } from '../protocol/distribution.js'
 import { type DType, itemSize } from '../protocol/dtype.js'
 import { expected, UnsupportedError } from '../protocol/errors.js'
+import { bufferOf } from '../protocol/memory.js'
 import type { ProtocolOptions } from '../protocol/options.js'
 import { ContextCore } from './context-core.js'
 import { type ArrayValues, readValues } from './create-array.js'
@@ -102,8 +104,8 @@ export abstract class ContextCreation extends ContextCore {
     const whole = readValues(values, distribution?.shape ?? shape, dtype)
     const placement = place(distribution ?? whole.shape, placing, this.engines)
     const { session } = this.transport
-    // Then the engine has copied the elements before this returns.
-    const isAtOnce = session !== undefined && !session.isAwaiting
+    // Then the elements are copied before this returns.
+    const isAtOnce = !session?.isAwaiting
     const sections = placement.targets.map((engine, rank) =>
       // In SPMD the other ranks cut out their own.
       session && session.communicator.rank !== engine
@@ -111,7 +113,9 @@ export abstract class ContextCreation extends ContextCore {
         : cutSection(placement.distribution, rank, whole.dtype, whole.data, isAtOnce),
     )
     const args = [this.layout(placement.distribution), whole.dtype, new PerEngine(sections)]
-    return this.make({ fn: 'create.fromSection', args }, whole.dtype as D, placement)
+    const array = this.make({ fn: 'create.fromSection', args }, whole.dtype as D, placement)
+    if (isAtOnce) for (const section of sections) if (section && bufferOf(section) !== bufferOf(whole.data)) giveBack(section)
+    return array
   }
 
   /**

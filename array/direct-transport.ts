@@ -45,7 +45,8 @@ export class DirectTransport implements Transport {
     const progress = (happened: Omit<TransportEvents['progress'], 'engine'>): void => {
       for (const listener of this._listeners) listener({ engine: comm.rank, ...happened })
     }
-    this.session = new Session(this._functions, { copiesArguments: true, progress })
+    // Without other ranks an answer is not copied.
+    this.session = new Session(this._functions, { copiesArguments: true, lendsAnswers: comm.size > 1, progress })
   }
 
   /** Collective over the targets of a call. */
@@ -119,7 +120,7 @@ export class DirectTransport implements Transport {
   }
 
   private replyTo(call: CallInstruction): Reply | Promise<Reply> {
-    const reply = (answer: Answer | undefined): Reply => this._exchange.reply(answer, this.session.takeFailures())
+    const reply = (answer: Answer | undefined): Reply => this._exchange.reply(answer, this.session.takeFailures(), call.fn === 'gather')
     const answer = this.session.run(call)
     return answer instanceof Promise ? answer.then(reply) : reply(answer)
   }

@@ -1,9 +1,11 @@
 import type { InspectOptionsStylized } from 'node:util'
 import type { Communicator } from '../bindings/communicator.js'
+import { giveBack } from '../bindings/temporary.js'
 import type { Distribution } from '../protocol/distribution.js'
 import { type ArrayTypes, type DType, itemSize } from '../protocol/dtype.js'
 import { ShapeError, UnsupportedError } from '../protocol/errors.js'
 import type { DistArrayExport } from '../protocol/export.js'
+import { bufferOf } from '../protocol/memory.js'
 import type { EngineValue, Outgoing } from './calls.js'
 import type { Client } from './client.js'
 import { codecOf, constantOf, type Element } from './element.js'
@@ -17,6 +19,7 @@ import { assemble } from './pieces.js'
 import type { Placement } from './placement.js'
 import { shownEdge, summarize } from './summary.js'
 import { engineList } from './targets.js'
+import { unsetArray } from './unset-array.js'
 
 /** What a context knows of an array that it has asked for. */
 export interface Made<D extends DType> extends Placement {
@@ -347,7 +350,11 @@ export class DistArray<D extends DType = DType> implements HasHandle<LocalArray<
 
   private whole(answers: readonly EngineValue[], moment: Moment): NDArray<D> {
     const pieces = answers.map(({ value }) => value as ArrayTypes[D])
-    const whole = new NDArray(this.shape, this.dtype, assemble(this.distribution, this.dtype, pieces))
+    // The memory of a block is free again only when the event loop turns, which it need not in SPMD.
+    const allocate = this._client.calls.transport.session ? undefined : (length: number) => unsetArray(this.dtype, length)
+    const elements = assemble(this.distribution, this.dtype, pieces, allocate)
+    for (const piece of pieces) if (bufferOf(piece) !== bufferOf(elements)) giveBack(piece)
+    const whole = new NDArray(this.shape, this.dtype, elements)
     this.remember(shownFromWhole(whole), moment)
     return whole
   }

@@ -2,7 +2,9 @@ import type { DimensionMap } from '../protocol/dimension/dimension-map.js'
 import type { Distribution } from '../protocol/distribution.js'
 import { type ArrayTypes, type DType, typedArrayFor } from '../protocol/dtype.js'
 import { product } from '../protocol/integers.js'
+import { bufferOf, byteOffsetOf } from '../protocol/memory.js'
 import { codecOf } from './element.js'
+import { temporaryArray } from './unset-array.js'
 
 /** Which global indices of one dimension a piece has, in its order. */
 type Axis = { readonly extent: number; readonly count: number } & ({ readonly start: number } | { readonly indices: Float64Array })
@@ -14,7 +16,7 @@ type Axis = { readonly extent: number; readonly count: number } & ({ readonly st
  *
  * @param whole  Row-major over the global shape.
  * @param shares Whether a section that lies in one piece may share the memory of `whole`.
- * @returns      A typed array, row-major over the local shape.
+ * @returns      A typed array, row-major over the local shape; `giveBack` takes it when it is large and shares nothing.
  */
 export function cutSection<D extends DType>(
   distribution: Distribution,
@@ -30,7 +32,7 @@ export function cutSection<D extends DType>(
   forEachRun(axes, width, (global, local, length) => {
     if (shares && length === size) section = whole.subarray(global, global + length) as ArrayTypes[D]
     else {
-      section ??= new (typedArrayFor(dtype))(size)
+      section ??= temporaryArray(dtype, size)
       copy(whole, global, section, local, length)
     }
   })
@@ -43,21 +45,50 @@ export function cutSection<D extends DType>(
  * Not collective.
  *
  * @param pieces Of each rank in turn: what it owns, row-major without ghosts.
- * @returns      A typed array, row-major over the global shape; a single piece in that order already is not copied.
+ * @param allocate Makes the array; what it holds need not be set.
+ * @returns      A typed array, row-major over the global shape; pieces that are one behind the other in that order already are not
+ *               copied.
  */
-export function assemble<D extends DType>(distribution: Distribution, dtype: D, pieces: readonly ArrayTypes[D][]): ArrayTypes[D] {
+export function assemble<D extends DType>(
+  distribution: Distribution,
+  dtype: D,
+  pieces: readonly ArrayTypes[D][],
+  allocate = (length: number): ArrayTypes[D] => new (typedArrayFor(dtype))(length),
+): ArrayTypes[D] {
   const { width } = codecOf(dtype)
   const length = distribution.size * width
-  let whole: ArrayTypes[D] | undefined
+  // Labels of an unstructured dimension need not fill the range, and may be on several ranks.
+  const isFull = distribution.maps.every(({ distType }) => distType !== 'u')
+  const joined = isFull ? join(distribution, dtype, pieces) : undefined
+  if (joined !== undefined) return joined
+  const whole = isFull ? allocate(length) : new (typedArrayFor(dtype))(length)
   for (const [rank, piece] of pieces.entries())
-    forEachRun(axesOf(distribution, rank, ownAxis), width, (global, local, run) => {
-      if (run === length && piece.length === length) whole = piece
-      else {
-        whole ??= new (typedArrayFor(dtype))(length)
-        copy(piece, local, whole, global, run)
-      }
-    })
-  return whole ?? new (typedArrayFor(dtype))(length)
+    forEachRun(axesOf(distribution, rank, ownAxis), width, (global, local, run) => copy(piece, local, whole, global, run))
+  return whole
+}
+
+/** The whole array where it is in memory already: every piece is one range of it, and they follow each other. */
+function join<D extends DType>(distribution: Distribution, dtype: D, pieces: readonly ArrayTypes[D][]): ArrayTypes[D] | undefined {
+  const { width } = codecOf(dtype)
+  let first: ArrayTypes[D] | undefined
+  let length = 0
+  for (const [rank, piece] of pieces.entries()) {
+    if (piece.length === 0) continue
+    first ??= piece
+    const [split, ...rest] = axesOf(distribution, rank, ownAxis)
+    const isRange =
+      split === undefined ||
+      ('start' in split && rest.every(isWhole) && split.start * product(rest.map(({ extent }) => extent)) * width === length)
+    if (!isRange || bufferOf(piece) !== bufferOf(first) || byteOffsetOf(piece) !== byteOffsetOf(first) + length * piece.BYTES_PER_ELEMENT)
+      return undefined
+    length += piece.length
+  }
+  if (first === undefined || length !== distribution.size * width) return undefined
+  return first.length === length ? first : new (typedArrayFor(dtype))(bufferOf(first) as ArrayBuffer, byteOffsetOf(first), length)
+}
+
+function isWhole(axis: Axis): boolean {
+  return 'start' in axis && axis.start === 0 && axis.count === axis.extent
 }
 
 function axesOf(distribution: Distribution, rank: number, axis: (map: DimensionMap, coord: number) => Axis): Axis[] {
@@ -88,7 +119,7 @@ function forEachRun(axes: readonly Axis[], width: number, visit: (global: number
   let item = width
   for (; last >= 0; last--) {
     const axis = axes[last] as Axis
-    if (!('start' in axis && axis.start === 0 && axis.count === axis.extent)) break
+    if (!isWhole(axis)) break
     item *= axis.extent
   }
   let local = 0

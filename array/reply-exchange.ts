@@ -1,6 +1,8 @@
 import { deserialize, serialize } from 'node:v8'
+import { agree } from '../bindings/agree.js'
 import { allgatherObjects } from '../bindings/allgather-objects.js'
 import type { Communicator } from '../bindings/communicator.js'
+import type { TypedArray } from '../protocol/dtype.js'
 import { type Answer, LocalArrayDescription, type RemoteFailure } from './instruction.js'
 import { mapObjects } from './plain.js'
 import type { Reply } from './transport.js'
@@ -22,6 +24,21 @@ const head = 8
 const silent = 0
 const oneNumber = 0xffffffff
 const long = 0xfffffffe
+/** A typed array, which travels by itself as it lies in memory: its kind and its length in bytes follow. */
+const piece = 0xfffffffd
+
+const kinds = [
+  Int8Array,
+  Uint8Array,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+]
 
 /** Gives every rank the answers of all. Most words are short, so that one small message does; numbers are not even serialized. */
 export class ReplyExchange {
@@ -45,23 +62,31 @@ export class ReplyExchange {
    *
    * @param answer  This rank's, undefined when it was not asked.
    * @param earlier Failures that this rank has not told yet.
+   * @param isLent  Whether a typed array that is the answer may share memory with those of other ranks in the reply.
    * @returns       The same on every rank.
    * @throws {Error} An answer cannot be cloned; on all ranks.
    */
-  reply(answer: Answer | undefined, earlier: readonly RemoteFailure[]): Reply {
+  reply(answer: Answer | undefined, earlier: readonly RemoteFailure[], isLent = false): Reply {
     const comm = this._communicator
     if (comm.size === 1) return { answers: answer === undefined ? [] : [answer], earlier }
-    this.write(answer, earlier)
+    const own = isLent && earlier.length === 0 ? pieceOf(answer) : undefined
+    if (own === undefined) this.write(answer, earlier)
+    else this.announce(own)
     comm.allgather(this._own, this._all)
     const answers: Answer[] = []
     const failures: RemoteFailure[] = []
-    const words = this.anyLong() ? allgatherObjects(comm, pack(answer, earlier)) : undefined
+    const words = this.someone(long) ? allgatherObjects(comm, pack(answer, earlier)) : undefined
+    const pieces = words === undefined && this.someone(piece) ? this.exchangePieces(own) : undefined
     for (let engine = 0; engine < comm.size; engine++) {
       const start = engine * slotBytes
       const said = this._allView.getUint32(start)
       if (words === undefined && said === silent) continue
       if (words === undefined && said === oneNumber) {
         answers.push({ engine, value: this._allView.getFloat64(start + head) })
+        continue
+      }
+      if (pieces !== undefined && said === piece) {
+        answers.push({ engine, value: pieces[engine] })
         continue
       }
       const word = words ? words[engine]! : (deserialize(this._all.subarray(start + head, start + head + said)) as Word)
@@ -88,10 +113,52 @@ export class ReplyExchange {
     this._ownView.setUint32(0, said)
   }
 
-  private anyLong(): boolean {
-    for (let engine = 0; engine < this._communicator.size; engine++) if (this._allView.getUint32(engine * slotBytes) === long) return true
+  private announce(own: Piece): void {
+    this._ownView.setUint32(0, piece)
+    this._ownView.setUint32(4, own.kind)
+    this._ownView.setFloat64(head, own.bytes.length)
+  }
+
+  private someone(says: number): boolean {
+    for (let engine = 0; engine < this._communicator.size; engine++) if (this._allView.getUint32(engine * slotBytes) === says) return true
     return false
   }
+
+  /** Typed arrays of the ranks that announced one, which lie one behind the other. */
+  private exchangePieces(own: Piece | undefined): (TypedArray | undefined)[] {
+    const comm = this._communicator
+    const starts = Array.from({ length: comm.size }, (_, engine) => engine * slotBytes)
+    const counts = starts.map((start) => (this._allView.getUint32(start) === piece ? this._allView.getFloat64(start + head) : 0))
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    // May become the whole array. A block's memory would be free again only when the event loop turns, which it need not in SPMD.
+    const data = agree(comm, () => new Uint8Array(Buffer.allocUnsafeSlow(total).buffer))
+    comm.allgatherv(own?.bytes ?? new Uint8Array(), { data, counts })
+    let at = 0
+    return starts.map((start, engine) => {
+      const bytes = counts[engine]!
+      if (bytes === 0) return undefined
+      const type = kinds[this._allView.getUint32(start + 4)]!
+      at += bytes
+      return new type(data.buffer, at - bytes, bytes / type.BYTES_PER_ELEMENT)
+    })
+  }
+}
+
+/** A typed array as it travels. */
+interface Piece {
+  /** Place in `kinds`. */
+  readonly kind: number
+  readonly bytes: Uint8Array
+}
+
+/** The typed array that an answer is, when it does not fit into a slot. */
+function pieceOf(answer: Answer | undefined): Piece | undefined {
+  if (answer === undefined || !('value' in answer) || !isBulky(answer.value)) return undefined
+  const { value } = answer
+  const kind = kinds.findIndex((type) => value instanceof type)
+  if (kind === -1) return undefined
+  const { buffer, byteOffset, byteLength } = value as TypedArray
+  return { kind, bytes: new Uint8Array(buffer, byteOffset, byteLength) }
 }
 
 /** Whether it is known without serializing it that a value does not fit into a slot. */

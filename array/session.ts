@@ -1,4 +1,5 @@
 import type { Communicator } from '../bindings/communicator.js'
+import { giveBack } from '../bindings/temporary.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
 import { ArrayTable, Kept, type Made } from './array-table.js'
 import { CompiledFunction } from './compiled-function.js'
@@ -42,6 +43,8 @@ export interface SessionOptions {
   progress?: (happened: { call: number; done: number; total: number; message: string }) => void
   /** Arguments share memory with the program that gave them: users' functions get copies of typed arrays. Default false. */
   copiesArguments?: boolean
+  /** Answers are copied or sent before anything else happens, so that they may share memory with arrays. Default false. */
+  lendsAnswers?: boolean
 }
 
 /** One client's arrays, functions and variables on one engine, and the place where its instructions are carried out. */
@@ -189,6 +192,10 @@ export class Session {
       array: (reference) => {
         if (reference instanceof ArrayReference) return this._arrays.get(reference.id)
         throw new ArgumentError(expected('an array', `an argument of ${call.fn}`, reference))
+      },
+      lends: this._options.lendsAnswers === true,
+      dispose: (part) => {
+        if (this._options.copiesArguments !== true) giveBack(part)
       },
       part: (argument) => (argument instanceof PerEngine ? argument.values[place] : argument),
       take: (args) =>

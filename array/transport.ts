@@ -51,7 +51,8 @@ export interface TransportEvents {
  * A way of getting instructions to the engines: in this process (array/direct-transport.ts), by MPI messages or by ZeroMQ
  * (cluster/). One client's session.
  *
- * `send` and `request` take effect in the order they are called. Neither throws for what happens on an engine.
+ * `send` and `request` take effect in the order they are called. Neither throws for what happens on an engine. Arguments may change
+ * when they return, except in SPMD while the session is awaiting something.
  */
 export interface Transport {
   readonly mode: 'spmd' | 'mpi' | 'launch' | 'connect'

@@ -56,5 +56,6 @@ export function createFromSection(frame: Frame, layout: unknown, dtype: unknown,
     if (received !== data.length)
       throw new ShapeError(expected(`${data.length} components`, `the section of rank ${frame.communicator.rank}`, received))
     data.set(elements as never) // the same kind of typed array
+    frame.dispose(elements as typeof data)
   })
 }

@@ -1,8 +1,9 @@
-import { type DType, type TypedArray, typedArrayFor } from '../../protocol/dtype.js'
+import type { DType, TypedArray } from '../../protocol/dtype.js'
 import { product } from '../../protocol/integers.js'
 import { codecOf } from '../element.js'
 import { indicesOf } from '../indices.js'
 import type { LocalArray } from '../local-array.js'
+import { temporaryArray } from '../unset-array.js'
 import type { Frame } from './rank-function.js'
 
 /**
@@ -15,7 +16,7 @@ export function packOwn(array: LocalArray): TypedArray {
   if (product(ownShape) === product(shape)) return array.packed()
   const { width } = codecOf(array.dtype as DType)
   const source: TypedArray = array.isContiguous ? array.data : array.packed()
-  const own: TypedArray = new (typedArrayFor(array.dtype))(product(ownShape) * width)
+  const own: TypedArray = temporaryArray(array.dtype as DType, product(ownShape) * width)
   // Rows of the last dimension follow each other in both. Ghosts need a dimension, so there is a last one.
   const last = shape.length - 1
   const length = (ownShape[last] as number) * width
@@ -31,10 +32,12 @@ export function packOwn(array: LocalArray): TypedArray {
 }
 
 /**
- * Return what this rank owns, packed row-major.
+ * Return what this rank owns, packed row-major: the array's own memory where it lies there like that and may be lent.
  *
  * Not collective.
  */
 export function gather(frame: Frame, reference: unknown): TypedArray {
-  return packOwn(frame.array(reference))
+  const array = frame.array(reference)
+  const isPacked = array.isContiguous && product(array.ownShape) === product(array.shape)
+  return frame.lends && isPacked ? array.data : packOwn(array)
 }

@@ -12,6 +12,10 @@ export interface Frame {
   array(reference: unknown): LocalArray
   /** This engine's part of an argument that may differ between engines. */
   part(argument: unknown): unknown
+  /** Give back the memory of a part, which nobody needs any more. */
+  dispose(part: ArrayBufferView): void
+  /** Whether what the function returns is on its way when the call ends, so that it may be a view of an array. */
+  readonly lends: boolean
   /**
    * Arguments as users' functions and variables have them: parts and arrays in their places, at any depth. Collective over the
    * targets the first time that an array is used which a user's function made: it may have failed on some of them only.

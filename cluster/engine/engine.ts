@@ -4,6 +4,7 @@ import { failureOf } from '../../array/failure.js'
 import { type Answer, type CallInstruction, type Instruction, LocalArrayDescription } from '../../array/instruction.js'
 import { Session } from '../../array/session.js'
 import type { Communicator } from '../../bindings/communicator.js'
+import { giveBack } from '../../bindings/temporary.js'
 import { packageVersion } from '../version.js'
 import { type EngineMessage, type EngineOrder, type SessionId, wireVersion } from '../wire/messages.js'
 import { seal } from '../wire/seal.js'
@@ -35,6 +36,8 @@ export interface EngineParts {
   readonly guard: Guard
   /** Where clients and engines on this machine leave large arrays for each other. */
   readonly shared: SharedFolder | undefined
+  /** Whether what is sent has left, or was copied, when `send` returns. */
+  readonly sendsAtOnce: boolean
   /** Sends to the controller. */
   readonly send: (message: EngineMessage) => void
   /** When that has left this process, undefined when it has; for a way on which nothing leaves while the next call computes. */
@@ -140,6 +143,7 @@ export class Engine {
     const session = new Session(this._parts.communicator, {
       invoke: (run) => this._parts.guard.run(run),
       progress: (happened) => this.progress(id, happened),
+      lendsAnswers: this._parts.sendsAtOnce,
     })
     this._opened.set(id, { session, unacknowledged: 0, names: new Map() })
     this._parts.board.open(id)
@@ -216,6 +220,7 @@ export class Engine {
     if (answer !== undefined) {
       this.account() // whoever has the answer and asks for the memory then sees what the call made
       this.answer(id, call, answer)
+      if (this._parts.sendsAtOnce && 'value' in answer && ArrayBuffer.isView(answer.value)) giveBack(answer.value)
       opened.unacknowledged = 0 // the answer says it
       return
     }

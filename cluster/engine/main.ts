@@ -41,7 +41,15 @@ const watchdog = new Watchdog()
 const link = openLink()
 const shared = SharedFolder.find(dirname(file!))
 link.shared = shared
-const engine = new Engine({ communicator, board, guard, shared, send: (message) => link.send(message), sent: () => link.sent() })
+const engine = new Engine({
+  communicator,
+  board,
+  guard,
+  shared,
+  sendsAtOnce: shared !== undefined,
+  send: (message) => link.send(message),
+  sent: () => link.sent(),
+})
 const monitor = new MonitorThread(
   { settings, file: file!, engine: communicator.rank, memory: board.memory },
   (session, call) => engine.interrupt(session, call),

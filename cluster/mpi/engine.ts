@@ -42,7 +42,7 @@ export async function serve({ engines, link: linkComm, watch }: EngineCommunicat
   const link = new MpiLink(linkComm)
   const send = (message: EngineMessage) => link.sendNow(0, [encodeMessage(message)])
   const watchdog = new Watchdog()
-  const engine = new Engine({ communicator: engines, board, guard: new Guard(board), shared: undefined, send })
+  const engine = new Engine({ communicator: engines, board, guard: new Guard(board), shared: undefined, sendsAtOnce: true, send })
   const monitor = new MonitorThread(
     { communicator: native().comm_c2f(watch.handle), engine: engines.rank, memory: board.memory },
     (session, call) => engine.interrupt(session, call),

@@ -1,6 +1,7 @@
 import type { ProbeForOptions } from '../../bindings/comm/point-to-point.js'
 import type { Communicator } from '../../bindings/communicator.js'
 import type { Request } from '../../bindings/request.js'
+import { giveBack, temporaryBytes } from '../../bindings/temporary.js'
 import { type Frames, pack, unpack } from './packet.js'
 
 const headTag = 1
@@ -15,7 +16,7 @@ export interface Received {
 /** Messages of frames between the client and its engines, on a communicator of their own. In order between any two ranks. */
 export class MpiLink {
   private readonly _comm: Communicator
-  private _underWay: { request: Request<void>; bytes: number }[] = []
+  private _underWay: { request: Request<void>; data: Uint8Array }[] = []
 
   constructor(comm: Communicator) {
     this._comm = comm
@@ -23,7 +24,7 @@ export class MpiLink {
 
   /** Bytes that were handed over to MPI and may not change yet. */
   get bytesUnderWay(): number {
-    return this._underWay.reduce((sum, { bytes }) => sum + bytes, 0)
+    return this._underWay.reduce((sum, { data }) => sum + data.length, 0)
   }
 
   get isSending(): boolean {
@@ -31,7 +32,8 @@ export class MpiLink {
   }
 
   /**
-   * Start to send. The messages' memory must not change until {@link progress} has seen it sent.
+   * Start to send. The messages' memory must not change until {@link progress} has seen it sent; then it is given back, if it is
+   * temporary.
    *
    * Not collective; does not block.
    */
@@ -54,12 +56,20 @@ export class MpiLink {
 
   /** Let MPI work on what is being sent. */
   progress(): void {
-    if (this._underWay.length > 0) this._underWay = this._underWay.filter(({ request }) => !request.test())
+    if (this._underWay.length === 0) return
+    this._underWay = this._underWay.filter(({ request, data }) => {
+      const isSent = request.test()
+      if (isSent) giveBack(data)
+      return !isSent
+    })
   }
 
   /** Wait until all is sent. */
   drain(): void {
-    for (const { request } of this._underWay) request.wait()
+    for (const { request, data } of this._underWay) {
+      request.wait()
+      giveBack(data)
+    }
     this._underWay = []
   }
 
@@ -76,9 +86,7 @@ export class MpiLink {
     if (found === null) return undefined
     const source = found.source!
     const take = (length: number, tag: number): Uint8Array => {
-      // Slow in Node's terms: memory of its own, not a part of the pool, and not zeroed.
-      const buffer = Buffer.allocUnsafeSlow(length)
-      const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, length)
+      const bytes = temporaryBytes(length)
       this._comm.recv(bytes, source, tag)
       return bytes
     }
@@ -93,6 +101,7 @@ export class MpiLink {
 
   private start(data: Uint8Array, dest: number, tag: number): void {
     const request = this._comm.isend(data, dest, tag)
-    if (!request.test()) this._underWay.push({ request, bytes: data.length })
+    if (request.test()) giveBack(data)
+    else this._underWay.push({ request, data })
   }
 }

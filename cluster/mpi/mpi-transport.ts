@@ -2,6 +2,7 @@ import { ContextError, EngineError } from '../../array/errors.js'
 import type { CallInstruction, DefineInstruction, FreeInstruction } from '../../array/instruction.js'
 import type { Session } from '../../array/session.js'
 import type { EngineStatus, Reply, Transport, TransportEvents } from '../../array/transport.js'
+import { temporaryBytes, unsetBytes } from '../../bindings/temporary.js'
 import { UnsupportedError } from '../../protocol/errors.js'
 import { answering, PendingCalls } from '../pending-calls.js'
 import { decodeMessage, encodeMessage } from '../wire/codec.js'
@@ -170,9 +171,11 @@ export class MpiTransport implements Transport {
     const recipients = recipientsOf(instruction, this.engines)
     const number = instruction.op === 'call' ? instruction.call : 0
     if (instruction.op === 'call' && differs(instruction))
-      for (const [place, engine] of recipients.entries()) this._outboxes[engine]!.push(encode(callFor(instruction, place)), number)
+      for (const [place, engine] of recipients.entries())
+        this._outboxes[engine]!.push(encode(callFor(instruction, place), temporaryBytes), number)
     else {
-      const frames = encode(instruction)
+      // What is sent to several may not be given back when the first has it.
+      const frames = encode(instruction, recipients.length === 1 ? temporaryBytes : unsetBytes)
       for (const engine of recipients) this._outboxes[engine]!.push(frames, number)
     }
     if (instruction.op === 'call' && instruction.targets !== undefined) this._targets.set(number, instruction.targets)
@@ -277,18 +280,13 @@ export class MpiTransport implements Transport {
   }
 }
 
-/**
- * Encode an instruction. Arrays among the arguments of users' functions are the user's, who may change them at once; those of
- * the library's own functions are the library's, which does not.
- */
-function encode(instruction: DefineInstruction | CallInstruction | FreeInstruction): Frames {
+/** Encode an instruction. What it holds may change afterwards. */
+function encode(instruction: DefineInstruction | CallInstruction | FreeInstruction, allocate: typeof unsetBytes): Frames {
   const [first, ...rest] = encodeMessage({ type: 'instructions', session: sessionId, list: [instruction] } satisfies EngineOrder)
-  const isUsers = instruction.op === 'call' && /^(user|session)\./.test(instruction.fn)
-  return [first!, ...(isUsers ? rest.map(copyOf) : rest)]
-}
-
-function copyOf(frame: Uint8Array): Uint8Array {
-  const copy = Buffer.allocUnsafeSlow(frame.length)
-  copy.set(frame)
-  return copy
+  const copyOf = (frame: Uint8Array): Uint8Array => {
+    const copy = allocate(frame.length)
+    copy.set(frame)
+    return copy
+  }
+  return [first!, ...rest.map(copyOf)]
 }

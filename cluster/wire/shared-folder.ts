@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, closeSync, constants, fstatSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { temporaryBytes } from '../../bindings/temporary.js'
 import { WireError } from './errors.js'
 
 /** Typed arrays from this size on are put into files: below, a message through a socket is as fast. */
@@ -53,7 +54,7 @@ export class SharedFolder {
   /**
    * Take what was left; it is gone then.
    *
-   * @returns New memory.
+   * @returns New memory of its own, which `giveBack` takes when it is large.
    * @throws {WireError} There is no such file, or it has another length.
    */
   readonly take = (name: string, length: number): Uint8Array => {
@@ -77,11 +78,11 @@ export class SharedFolder {
 }
 
 function read(fd: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(length)
+  const bytes = temporaryBytes(length)
   for (let at = 0; at < length; ) {
     const count = readSync(fd, bytes, at, Math.min(most, length - at), at)
     if (count === 0) throw new WireError(`Expected ${length} bytes of shared memory but there are ${at}`)
     at += count
   }
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, length)
+  return bytes
 }

@@ -74,3 +74,36 @@ t.test('one piece is not copied', async (t) => {
   const piece = new Float64Array(12)
   t.equal(assemble(Distribution.from([3, 4], { ranks: 1 }), 'float64', [piece]), piece)
 })
+
+t.test('pieces that follow each other in memory are not copied, those in another order are', async (t) => {
+  const buffer = Float64Array.from({ length: 12 }, (_, i) => i)
+  const [low, high] = [buffer.subarray(0, 6), buffer.subarray(6)]
+  const rows = Distribution.from([4, 3], { ranks: 2, dist: 'bn' })
+  const joined = assemble(rows, 'float64', [low, high])
+  t.equal(joined.buffer, buffer.buffer)
+  t.same([...joined], [...buffer])
+  const swapped = assemble(rows, 'float64', [high, low])
+  t.not(swapped.buffer, buffer.buffer)
+  t.same([...swapped], [...high, ...low])
+  const columns = assemble(Distribution.from([3, 4], { ranks: 2, dist: 'nb' }), 'float64', [low, high])
+  t.same([...columns], [0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11])
+  const cyclic = assemble(Distribution.from([12], { ranks: 2, dist: 'c' }), 'float64', [low, high])
+  t.same([...cyclic], [0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11])
+})
+
+t.test('what is made for the pieces need not be set', async (t) => {
+  const dirty = (length: number) => new Float64Array(length).fill(7)
+  const pieces = [Float64Array.of(1, 2), Float64Array.of(3)]
+  t.same([...assemble(Distribution.from([3], { ranks: 2 }), 'float64', pieces, dirty)], [1, 2, 3])
+  const labels = Distribution.from([4], {
+    ranks: 2,
+    dist: 'u',
+    indices: {
+      0: [
+        [0, 1],
+        [1, 2],
+      ],
+    },
+  })
+  t.same([...assemble(labels, 'float64', [Float64Array.of(1, 2), Float64Array.of(2, 3)], dirty)], [1, 2, 3, 0], 'what nobody holds is 0')
+})
