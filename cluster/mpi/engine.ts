@@ -14,8 +14,9 @@ import { MpiLink, type Received } from './link.js'
 
 /** Milliseconds after the last message for which the next one is looked for without pause. */
 const eagerMilliseconds = 1
-/** Longest pause between looks, in milliseconds; it comes to that when nothing has come for sixteen times as long. */
-const longestPause = 10
+/** Longest pause between looks, in milliseconds, and the part of the time since the last message that a pause takes. */
+const longestPause = 40
+const pausePart = 1 / 100
 /** Milliseconds without a turn of the event loop: while messages come or came a moment ago, and after that. */
 const busySlice = 5
 const idleSlice = 100
@@ -35,7 +36,8 @@ export interface EngineCommunicators {
  *
  * Collective over the engines.
  *
- * @remarks Between orders this thread sleeps, and looks for messages every ten milliseconds; the event loop has its turns.
+ * @remarks Between orders this thread sleeps, and looks for messages: the less often the longer none has come, every 40 ms in the end. The
+ * event loop has its turns.
  */
 export async function serve({ engines, link: linkComm, watch }: EngineCommunicators): Promise<never> {
   const board = new Board((message) => monitor.name(message))
@@ -94,7 +96,7 @@ async function obey(link: MpiLink, engine: Engine, isEnded: () => boolean): Prom
 /** Wait for a message: the longer nothing has come, the more quietly. */
 function next(link: MpiLink, quietMilliseconds: number): Received | undefined {
   if (quietMilliseconds < eagerMilliseconds) return link.receive(eagerMilliseconds, { spin: eagerMilliseconds })
-  const pause = Math.min(longestPause, quietMilliseconds / 16)
+  const pause = Math.min(longestPause, quietMilliseconds * pausePart)
   return link.receive(pause < longestPause ? busySlice : idleSlice, { pause })
 }
 
