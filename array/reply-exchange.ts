@@ -89,11 +89,16 @@ export class ReplyExchange {
         answers.push({ engine, value: pieces[engine] })
         continue
       }
-      const word = words ? words[engine]! : (deserialize(this._all.subarray(start + head, start + head + said)) as Word)
+      const word = words ? words[engine]! : this.shortWord(start + head, said)
       if (word.answer !== undefined) answers.push(unpack(word.answer, word.descriptions))
       failures.push(...word.earlier)
     }
     return { answers, earlier: failures }
+  }
+
+  /** Typed arrays that are read from bytes are views of these, and the next exchange will overwrite ours. */
+  private shortWord(start: number, length: number): Word {
+    return deserialize(this._all.slice(start, start + length)) as Word
   }
 
   private write(answer: Answer | undefined, earlier: readonly RemoteFailure[]): void {

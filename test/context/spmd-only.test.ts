@@ -83,6 +83,19 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4] }, async (t) => {
     t.equal(await a.get([1]), 10, 'after which all goes on')
   })
 
+  await t.test('values of several calls at the same time', async (t) => {
+    await using ctx = Context.spmd()
+    const first = await ctx.apply((comm) => Float64Array.of(comm.rank, 1))
+    const [second, third] = await Promise.all([ctx.apply(() => new Float64Array(2)), ctx.apply(() => Float64Array.of(7, 7))])
+    const each = (values: (rank: number) => number[]) => Array.from({ length: n }, (_, rank) => Float64Array.from(values(rank)))
+    t.same(
+      first,
+      each((rank) => [rank, 1]),
+      'what came with an earlier answer stays as it was',
+    )
+    t.same([second, third], [each(() => [0, 0]), each(() => [7, 7])], 'and what comes together is kept apart')
+  })
+
   await t.test('a failure on one rank', async (t) => {
     const ctx = Context.spmd()
     using a = ctx.ones([n])
