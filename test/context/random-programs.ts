@@ -131,8 +131,8 @@ class Run {
   }
 
   async end(): Promise<void> {
-    for (const { handle, model } of this._named)
-      await this.compare(await handle.toArray().then(({ data }) => [...data]), model.values, 'toArray at the end')
+    const arrays = await Promise.all(this._named.map(({ handle }) => handle.toArray()))
+    for (const [k, { data }] of arrays.entries()) this.compare([...data], this._named[k]!.model.values, 'toArray at the end')
     for (const { handle } of this._named) handle.free()
   }
 
@@ -227,6 +227,20 @@ function indexOf(k: number, extents: readonly number[]): number[] {
   return index
 }
 
+/** Which random programs to run. */
+export interface Choice {
+  readonly seed: number
+  readonly runs: number
+  /**
+   * How many run at the same time, taking turns where they wait for values; default 1. What each of them makes is its own, so they
+   * must not disturb each other. In SPMD only 1: there the ranks would take turns differently.
+   */
+  readonly together?: number
+}
+
+/** Groups of programs after which the engines are asked whether anything is left. */
+const groupsBetweenLooks = 10
+
 /**
  * Run random programs and compare each with lists; after each the engines must have nothing left.
  *
@@ -234,25 +248,40 @@ function indexOf(k: number, extents: readonly number[]): number[] {
  *
  * @returns What differs in the first program that does, with the steps; undefined when none does.
  */
-export async function runRandomPrograms(ctx: BaseContext, { seed, runs }: { seed: number; runs: number }): Promise<string | undefined> {
+export async function runRandomPrograms(ctx: BaseContext, { seed, runs, together = 1 }: Choice): Promise<string | undefined> {
   for (const fn of [add, same, scaled, pair, sum]) ctx.register(fn)
   const before = (await ctx.memory()).map(({ sessionBytes }) => sessionBytes)
-  for (const [number, steps] of fc.sample(programs(ctx.engines), { numRuns: runs, seed }).entries()) {
-    const run = new Run(ctx)
-    try {
-      for (const step of steps) await run.step(step)
-      await run.end()
-      if (number % 10 !== 9 && number !== runs - 1) continue
-      const after = await ctx.memory()
-      if (after.some(({ sessionBytes }, k) => sessionBytes !== before[k]))
-        throw new Error(`left on the engines: ${after.map(({ sessionBytes }) => sessionBytes)} bytes`)
-    } catch (error) {
-      const list = steps.map(
-        ({ kind, which, where, value, distribution }) =>
-          `${kind}(${which}, ${where}, ${value}, [${distribution.shape}] '${distribution.dist}' grid [${distribution.gridShape}])`,
-      )
-      return `${(error as Error).stack}\nprogram ${number} of seed ${seed}:\n${list.join('\n')}`
-    }
+  const all = fc.sample(programs(ctx.engines), { numRuns: runs, seed })
+  for (let first = 0; first < runs; first += together) {
+    const group = all.slice(first, first + together)
+    const differences = await Promise.all(group.map((steps) => differenceIn(ctx, steps)))
+    const k = differences.findIndex((difference) => difference !== undefined)
+    if (k !== -1) return `${differences[k]}\nprogram ${first + k} of seed ${seed}:\n${describe(group[k]!)}`
+    const isLook = (first / together) % groupsBetweenLooks === groupsBetweenLooks - 1 || first + together >= runs
+    if (!isLook) continue
+    const left = (await ctx.memory()).map(({ sessionBytes }, k) => sessionBytes - (before[k] as number))
+    if (left.some((bytes) => bytes !== 0))
+      return `left on the engines: ${left} bytes, after program ${first + group.length - 1} of seed ${seed}:\n${group.map(describe).join('\n\n')}`
   }
   return undefined
+}
+
+async function differenceIn(ctx: BaseContext, steps: readonly Step[]): Promise<string | undefined> {
+  const run = new Run(ctx)
+  try {
+    for (const step of steps) await run.step(step)
+    await run.end()
+    return undefined
+  } catch (error) {
+    return (error as Error).stack
+  }
+}
+
+function describe(steps: readonly Step[]): string {
+  return steps
+    .map(
+      ({ kind, which, where, value, distribution }) =>
+        `${kind}(${which}, ${where}, ${value}, [${distribution.shape}] '${distribution.dist}' grid [${distribution.gridShape}])`,
+    )
+    .join('\n')
 }
