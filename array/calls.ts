@@ -114,7 +114,12 @@ export class Calls {
     // In this process the call is over when this returns, so only one that fails needs its place noted. It may fail on other ranks.
     this._sites.note(call.call, ...nameOf(outgoing))
     const before = session.untoldFailures
-    this.transport.send(call)
+    try {
+      this.transport.send(call)
+    } catch (error) {
+      this.noteSite(call, outgoing)
+      throw rejectionOf(error, this._sites.of(call.call))
+    }
     if (session.untoldFailures !== before) this.noteSite(call, outgoing)
   }
 
@@ -148,7 +153,13 @@ export class Calls {
         feature: 'synchronous answers outside SPMD',
       })
     const call = this.begin(outgoing, reply)
-    const answered = transport.requestSync(call)
+    let answered: Reply
+    try {
+      answered = transport.requestSync(call)
+    } catch (error) {
+      this.noteSite(call, outgoing)
+      throw rejectionOf(error, this._sites.of(call.call))
+    }
     if (answered.earlier.length > 0 || answered.answers.some((answer) => 'failure' in answer)) this.noteSite(call, outgoing)
     return this.read(call, answered)
   }

@@ -4,6 +4,7 @@ import { availableMemory } from '../bindings/available-memory.js'
 import type { Communicator } from '../bindings/communicator.js'
 import { memoryStatistics } from '../bindings/memory.js'
 import { UnsupportedError } from '../protocol/errors.js'
+import { Announcement } from './announcement.js'
 import { ContextError } from './errors.js'
 import type { Answer, CallInstruction, DefineInstruction, FreeInstruction } from './instruction.js'
 import { ReplyExchange } from './reply-exchange.js'
@@ -25,10 +26,13 @@ export class DirectTransport implements Transport {
   private readonly _communicator: Communicator
   private readonly _functions: Communicator
   private readonly _exchange: ReplyExchange
+  private readonly _announcement: Announcement
   private readonly _listeners = new Set<(happened: TransportEvents['progress']) => void>()
   /** Settles when everything that was handed over is done; undefined when there is nothing to wait for. */
   private _last: Promise<unknown> | undefined
   private _closed = false
+  /** That the ranks do different things, found after a queued call had returned. */
+  private _mismatch: unknown
 
   /**
    * Make the engines of a job, one per rank of `comm`.
@@ -42,6 +46,7 @@ export class DirectTransport implements Transport {
     this._functions = comm.dup()
     this.engines = comm.size
     this._exchange = new ReplyExchange(this._communicator)
+    this._announcement = new Announcement(this._communicator)
     const progress = (happened: Omit<TransportEvents['progress'], 'engine'>): void => {
       for (const listener of this._listeners) listener({ engine: comm.rank, ...happened })
     }
@@ -49,16 +54,31 @@ export class DirectTransport implements Transport {
     this.session = new Session(this._functions, { copiesArguments: true, lendsAnswers: comm.size > 1, progress })
   }
 
-  /** Collective over the targets of a call. */
+  /**
+   * Collective over the targets of a call; over all ranks with `DISTARRAY_CHECK=1`.
+   *
+   * @throws {CollectiveMismatchError} With `DISTARRAY_CHECK=1`: the ranks make different calls.
+   */
   send(instruction: DefineInstruction | CallInstruction | FreeInstruction): void {
     if (this._closed && instruction.op === 'free') return // closing has freed everything
     this.requireOpen()
-    this.enqueue(() => this.session.run(instruction))
+    if (instruction.op === 'call') this.requireAgreement()
+    if (instruction.op === 'define') this._announcement.define(instruction)
+    const isQueued = this._last !== undefined
+    const done = this.enqueue(() => {
+      if (instruction.op === 'call') this._announcement.compare(instruction)
+      return this.session.run(instruction)
+    })
+    if (isQueued)
+      (done as Promise<unknown>).catch((error) => {
+        this._mismatch ??= error
+      })
   }
 
   /** Collective over all ranks. */
   async request(call: CallInstruction): Promise<Reply> {
     this.requireOpen()
+    this.requireAgreement()
     return await this.enqueue(() => this.replyTo(call))
   }
 
@@ -72,6 +92,7 @@ export class DirectTransport implements Transport {
    */
   requestSync(call: CallInstruction): Reply {
     this.requireOpen()
+    this.requireAgreement()
     if (this._last !== undefined) throw new ContextError('A function that was called before is still being awaited; await its result first')
     const reply = this.replyTo(call)
     if (!(reply instanceof Promise)) return reply
@@ -120,6 +141,7 @@ export class DirectTransport implements Transport {
   }
 
   private replyTo(call: CallInstruction): Reply | Promise<Reply> {
+    this._announcement.compare(call)
     const reply = (answer: Answer | undefined): Reply => this._exchange.reply(answer, this.session.takeFailures(), call.fn === 'gather')
     const answer = this.session.run(call)
     return answer instanceof Promise ? answer.then(reply) : reply(answer)
@@ -157,5 +179,12 @@ export class DirectTransport implements Transport {
 
   private requireOpen(): void {
     if (this._closed) throw new ContextError('Expected an open context but this one was closed')
+  }
+
+  /** @throws {CollectiveMismatchError} A call that had to wait was not the same on all ranks; told once. */
+  private requireAgreement(): void {
+    const mismatch = this._mismatch
+    this._mismatch = undefined
+    if (mismatch !== undefined) throw mismatch
   }
 }
