@@ -2,7 +2,7 @@ import type { Communicator } from '../bindings/communicator.js'
 import { ArgumentError } from '../protocol/errors.js'
 import { PoisonedError } from './failure.js'
 import { bytesOf, hold, release } from './holders.js'
-import type { ArrayId, RemoteFailure } from './instruction.js'
+import type { ArrayId, IdRange, RemoteFailure } from './instruction.js'
 import type { LocalArray } from './local-array.js'
 
 /** What a user's function made, or what a call failed to make. */
@@ -111,16 +111,10 @@ export class ArrayTable {
   }
 
   /** Give up ids; those that are not held are ignored. */
-  free(ids: readonly ArrayId[]): void {
-    for (const id of ids) {
-      this._made.delete(id)
-      this._poison.delete(id)
-      const entry = this._entries.get(id)
-      if (!entry) continue
-      this._entries.delete(id)
-      this._bytes -= bytesOf(entry.array)
-      release(entry.array)
-    }
+  free(ids: readonly (ArrayId | IdRange)[]): void {
+    for (const item of ids)
+      if (typeof item === 'number') this.freeOne(item)
+      else for (let id = item.first; id < item.first + item.count; id++) this.freeOne(id)
   }
 
   /** Give up everything. */
@@ -128,6 +122,16 @@ export class ArrayTable {
     this.free([...this._entries.keys()])
     this._made.clear()
     this._poison.clear()
+  }
+
+  private freeOne(id: ArrayId): void {
+    this._made.delete(id)
+    this._poison.delete(id)
+    const entry = this._entries.get(id)
+    if (!entry) return
+    this._entries.delete(id)
+    this._bytes -= bytesOf(entry.array)
+    release(entry.array)
   }
 
   /** What was to make an array that is not here. */

@@ -2,7 +2,7 @@ import { UnsupportedError } from '../protocol/errors.js'
 import { errorOf, rejectionOf } from './call-error.js'
 import { CallSites } from './call-sites.js'
 import { ContextError } from './errors.js'
-import type { Answer, ArrayId, CallInstruction, RemoteFailure } from './instruction.js'
+import type { Answer, ArrayId, CallInstruction, IdRange, RemoteFailure } from './instruction.js'
 import { ToldCalls } from './told-calls.js'
 import type { Reply, Transport } from './transport.js'
 
@@ -21,12 +21,6 @@ export interface Outgoing {
    * hold on to the objects whose methods they are.
    */
   readonly entry?: (...args: never[]) => unknown
-}
-
-/** Ids that follow each other. */
-export interface IdRange {
-  readonly first: ArrayId
-  readonly count: number
 }
 
 /** One engine's word: what it answered. */
@@ -48,7 +42,7 @@ export class Calls {
   private readonly _told = new ToldCalls()
   private _count = 0
   private _nextId: ArrayId = 1
-  private _released: ArrayId[] = []
+  private _released: (ArrayId | IdRange)[] = []
   private readonly _dropped = new FinalizationRegistry<IdRange>(({ first, count }) => this.release(first, count))
   private _isClosed = false
 
@@ -85,7 +79,11 @@ export class Calls {
   release(first: ArrayId, count = 1): void {
     if (this._isClosed) return
     if (this._released.length === 0) queueMicrotask(() => this.flush())
-    for (let id = first; id < first + count; id++) this._released.push(id)
+    const last = this._released.at(-1)
+    if (count === 1) this._released.push(first)
+    else if (typeof last === 'object' && last.first + last.count === first)
+      this._released[this._released.length - 1] = { first: last.first, count: last.count + count }
+    else this._released.push({ first, count })
   }
 
   /** Hand over what is to be freed. */

@@ -10,6 +10,12 @@ export type Instruction = DefineInstruction | CallInstruction | FreeInstruction
 /** Names an array that lives on the engines: allotted by the client, unique in its session, never used twice. */
 export type ArrayId = number
 
+/** Ids that follow each other. */
+export interface IdRange {
+  readonly first: ArrayId
+  readonly count: number
+}
+
 /** Install a user's function. */
 export interface DefineInstruction {
   readonly op: 'define'
@@ -31,7 +37,7 @@ export interface CallInstruction {
   /** Plain data, typed arrays, and {@link ArrayReference} for arrays, at any depth. */
   readonly args: readonly unknown[]
   /** Ids for the arrays it makes, `count` of them from `first` on; none when absent. */
-  readonly out?: { readonly first: ArrayId; readonly count: number }
+  readonly out?: IdRange
   /** Arrays that it changes in place: when it fails, they are poisoned like its results. */
   readonly writes?: readonly ArrayId[]
   /** Who answers with the function's value: nobody, the lowest of `targets`, or each of them. */
@@ -43,7 +49,8 @@ export interface CallInstruction {
 /** Give up arrays. An engine frees their memory; ids that it does not hold are ignored. */
 export interface FreeInstruction {
   readonly op: 'free'
-  readonly ids: readonly ArrayId[]
+  /** A call that may have made many arrays gives up all its ids as one range. */
+  readonly ids: readonly (ArrayId | IdRange)[]
 }
 
 /** Stands for an array among the arguments of a call. */

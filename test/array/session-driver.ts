@@ -1,5 +1,5 @@
 import { DirectTransport } from '../../array/direct-transport.js'
-import { type Answer, ArrayReference, type CallInstruction } from '../../array/instruction.js'
+import { type Answer, ArrayReference, type CallInstruction, type FreeInstruction } from '../../array/instruction.js'
 import type { Session } from '../../array/session.js'
 import type { Reply } from '../../array/transport.js'
 import type { Communicator } from '../../bindings/communicator.js'
@@ -56,7 +56,7 @@ export class SessionDriver {
     this.transport.send({ op: 'define', fn, source, variables })
   }
 
-  free(...ids: number[]): void {
+  free(...ids: FreeInstruction['ids']): void {
     this.transport.send({ op: 'free', ids })
   }
 

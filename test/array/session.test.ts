@@ -95,7 +95,7 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {
     t.equal(session.local(out.first), session.local(a.id), 'an array that comes back is the same array')
     driver.free(a.id)
     t.equal(session.local(out.first).data.length, 1, 'it lives until its last id is freed')
-    driver.free(out.first, out.first + 1)
+    driver.free(out)
     t.equal(memoryStatistics().liveBytes, 0, 'then its memory is free')
     const direct = (await driver.values('user.3', [driver.full([size], 1)], { out: driver.ids(64) })) as Made[]
     t.same(

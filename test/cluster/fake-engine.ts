@@ -3,6 +3,7 @@ import { packageVersion } from '../../cluster/version.js'
 import { type EngineMessage, type EngineOrder, type MonitorMessage, type MonitorOrder, wireVersion } from '../../cluster/wire/messages.js'
 import { Channel } from '../../cluster/zeromq/channel.js'
 import type { Access } from '../../cluster/zeromq/controller.js'
+import { freedIds } from '../support/freed-ids.js'
 
 /** An engine's memory of one session: arrays are plain values. */
 interface FakeSession {
@@ -77,7 +78,7 @@ export class FakeEngine {
   private run(id: string, instruction: Instruction): void {
     const session = this.sessions.get(id)!
     this.seen.push(`${id} ${instruction.op} ${instruction.op === 'call' ? instruction.call : ''}`)
-    if (instruction.op === 'free') for (const array of instruction.ids) session.arrays.delete(array)
+    if (instruction.op === 'free') for (const array of freedIds(instruction)) session.arrays.delete(array)
     if (instruction.op !== 'call') return
     const { call, fn, reply, targets } = instruction
     if (fn === 'wait') {

@@ -1,10 +1,14 @@
 // What a context sends, and what it makes of answers: over a transport without engines.
+
 import t from 'tap'
 import { BaseContext } from '../../array/context.js'
 import { EngineError, EngineLostError, InterruptError } from '../../array/errors.js'
+import type { FreeInstruction } from '../../array/instruction.js'
 import { type CallInstruction, LocalArrayDescription } from '../../array/instruction.js'
 import { MemoryError } from '../../bindings/errors.js'
+import { encodeMessage } from '../../cluster/wire/codec.js'
 import { Distribution } from '../../protocol/index.js'
+import { freedIds } from '../support/freed-ids.js'
 import { exposeGarbageCollector } from '../support/garbage-collector.js'
 import { collectUntil } from '../support/memory.js'
 import { failure, ScriptedTransport } from './scripted-transport.js'
@@ -84,6 +88,16 @@ t.test('frees go in batches', async (t) => {
   c.free()
   await turn()
   t.same(transport.sent.at(-1), { op: 'free', ids: [5] }, 'or when the turn ends')
+
+  const keep = ctx.register((x: unknown) => x, { name: 'keep' })
+  const results = [keep(1), keep(2), keep(3)]
+  const d = ctx.zeros([1])
+  for (const result of [...results, d]) result.free()
+  await turn()
+  const free = transport.sent.at(-1) as FreeInstruction
+  t.same(free, { op: 'free', ids: [{ first: 6, count: 3 * 64 }, 198] }, 'the ids of results as ranges')
+  const bytes = encodeMessage(free).reduce((sum, frame) => sum + frame.length, 0)
+  t.ok(bytes < 64, `in a short message: ${bytes} bytes`)
 })
 
 t.test('dropped handles are freed', async (t) => {
@@ -101,7 +115,7 @@ t.test('dropped handles are freed', async (t) => {
   }
   drop()
   await turn()
-  const freed = (): number[] => transport.ops('free').flatMap((instruction) => (instruction.op === 'free' ? instruction.ids : []))
+  const freed = (): number[] => transport.ops('free').flatMap((instruction) => (instruction.op === 'free' ? freedIds(instruction) : []))
   await collectUntil(() => freed().length === 100 + 10 * 64)
   t.equal(new Set(freed()).size, 100 + 10 * 64, 'arrays, and results that nobody asked for, each once')
   t.ok(transport.ops('free').length < 20, 'together')
