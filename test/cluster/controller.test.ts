@@ -232,7 +232,7 @@ t.test('a client that is gone has its session closed', async (t) => {
   const channel = new Channel({ endpoint, serverKey, keys, onMessage: () => (welcome = true), onEnd: () => {} })
   channel.send({ type: 'hello', wire: wireVersion, version: packageVersion, session: 'a'.repeat(16) })
   await until(() => welcome)
-  t.ok(cluster.engines[0]!.sessions.has('a'.repeat(16)))
+  await until(() => cluster.engines[0]!.sessions.has('a'.repeat(16)))
   channel.close() // without goodbye, as when its process is killed
   const begin = Date.now()
   await until(() => cluster.engines.every(({ sessions }) => !sessions.has('a'.repeat(16))))
