@@ -5,6 +5,7 @@ import { type Answer, type CallInstruction, type Instruction, LocalArrayDescript
 import { Session } from '../../array/session.js'
 import type { Communicator } from '../../bindings/communicator.js'
 import { giveBack } from '../../bindings/temporary.js'
+import { bulkOf, doneBytes } from '../bulk.js'
 import { packageVersion } from '../version.js'
 import { type EngineMessage, type EngineOrder, type SessionId, wireVersion } from '../wire/messages.js'
 import { seal } from '../wire/seal.js'
@@ -24,6 +25,8 @@ interface Opened {
   readonly session: Session
   /** Calls carried out since the last `done`. */
   unacknowledged: number
+  /** Bytes of their arguments. */
+  unacknowledgedBytes: number
   /** The name that the user knows, of each function that was defined. */
   readonly names: Map<string, string>
 }
@@ -145,7 +148,7 @@ export class Engine {
       progress: (happened) => this.progress(id, happened),
       lendsAnswers: this._parts.sendsAtOnce,
     })
-    this._opened.set(id, { session, unacknowledged: 0, names: new Map() })
+    this._opened.set(id, { session, unacknowledged: 0, unacknowledgedBytes: 0, names: new Map() })
     this._parts.board.open(id)
   }
 
@@ -221,11 +224,12 @@ export class Engine {
       this.account() // whoever has the answer and asks for the memory then sees what the call made
       this.answer(id, call, answer)
       if (this._parts.sendsAtOnce && 'value' in answer && ArrayBuffer.isView(answer.value)) giveBack(answer.value)
-      opened.unacknowledged = 0 // the answer says it
+      opened.unacknowledged = opened.unacknowledgedBytes = 0 // the answer says it
       return
     }
-    if (call.reply === 'none' && ++opened.unacknowledged < doneEvery) return
-    opened.unacknowledged = 0
+    opened.unacknowledgedBytes += bulkOf(call.args)
+    if (call.reply === 'none' && ++opened.unacknowledged < doneEvery && opened.unacknowledgedBytes < doneBytes) return
+    opened.unacknowledged = opened.unacknowledgedBytes = 0
     this._parts.send({ type: 'done', session: id, call: call.call })
   }
 

@@ -4,6 +4,7 @@ import type { Session } from '../../array/session.js'
 import type { EngineStatus, Reply, Transport, TransportEvents } from '../../array/transport.js'
 import { temporaryBytes, unsetBytes } from '../../bindings/temporary.js'
 import { UnsupportedError } from '../../protocol/errors.js'
+import { bulkFor, requireRoom, totalOf } from '../bulk.js'
 import { answering, PendingCalls } from '../pending-calls.js'
 import { decodeMessage, encodeMessage } from '../wire/codec.js'
 import type { EngineMessage, EngineOrder } from '../wire/messages.js'
@@ -17,6 +18,10 @@ import { Watch } from './watch.js'
 
 /** There is one client, whose session needs no name of its own. */
 export const sessionId = 'mpi'
+
+/** Bytes to be sent above which this program waits for the engines, and milliseconds for which it does when they take nothing. */
+const mostWaiting = 2 ** 27
+const patience = 1000
 
 /** The ways of a client to its engines and their monitors. */
 export interface MpiTransportParts {
@@ -170,17 +175,36 @@ export class MpiTransport implements Transport {
   private post(instruction: DefineInstruction | CallInstruction | FreeInstruction): void {
     const recipients = recipientsOf(instruction, this.engines)
     const number = instruction.op === 'call' ? instruction.call : 0
+    const bulk = instruction.op === 'call' ? bulkFor(instruction.args, recipients.length) : undefined
+    if (bulk !== undefined) this.makeRoom(totalOf(bulk))
     if (instruction.op === 'call' && differs(instruction))
       for (const [place, engine] of recipients.entries())
-        this._outboxes[engine]!.push(encode(callFor(instruction, place), temporaryBytes), number)
+        this._outboxes[engine]!.push(encode(callFor(instruction, place), temporaryBytes), number, bulk?.[place])
     else {
       // What is sent to several may not be given back when the first has it.
       const frames = encode(instruction, recipients.length === 1 ? temporaryBytes : unsetBytes)
-      for (const engine of recipients) this._outboxes[engine]!.push(frames, number)
+      for (const [place, engine] of recipients.entries()) this._outboxes[engine]!.push(frames, number, bulk?.[place])
     }
     if (instruction.op === 'call' && instruction.targets !== undefined) this._targets.set(number, instruction.targets)
     this._lastCall = Math.max(this._lastCall, number)
     this.flushSoon()
+  }
+
+  /**
+   * Wait, without the event loop, while much is to be sent and the engines take it.
+   *
+   * @throws {MemoryError} They do not, and there is no memory for more.
+   */
+  private makeRoom(bytes: number): void {
+    const waiting = (): number => this._outboxes.reduce((sum, outbox) => sum + outbox.bytes, 0)
+    let before = waiting()
+    for (let since = performance.now(); before > mostWaiting && performance.now() - since < patience; ) {
+      this.look(1)
+      const now = waiting()
+      if (now < before) since = performance.now()
+      before = now
+    }
+    requireRoom(before, bytes)
   }
 
   private flushSoon(): void {

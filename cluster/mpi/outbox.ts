@@ -1,3 +1,4 @@
+import { mostBulk } from '../bulk.js'
 import type { MpiLink } from './link.js'
 import type { Frames } from './packet.js'
 
@@ -14,6 +15,8 @@ interface Item {
   readonly bytes: number
   /** Number of the call; 0 for what is not acknowledged. */
   readonly call: number
+  /** Bytes of its arguments, as the engine counts them. */
+  readonly bulk: number
 }
 
 /** What is to be sent to one engine: in order, several messages together, and not more than the engine keeps up with. */
@@ -23,8 +26,10 @@ export class Outbox {
   private _items: Item[] = []
   private _bytes = 0
   /** Calls that were sent and not acknowledged, ascending, from `_oldest` on. */
-  private _sent: number[] = []
+  private _sent: { readonly call: number; readonly bulk: number }[] = []
   private _oldest = 0
+  /** Bytes of their arguments. */
+  private _sentBulk = 0
 
   constructor(link: MpiLink, dest: number) {
     this._link = link
@@ -38,10 +43,15 @@ export class Outbox {
     return this._items.length === 0
   }
 
+  /** Bytes that wait to be sent. */
+  get bytes(): number {
+    return this._bytes
+  }
+
   /** Put a message in, to leave with {@link flush}, or now when enough have come together. */
-  push(frames: Frames, call = 0): void {
+  push(frames: Frames, call = 0, bulk = 0): void {
     const bytes = frames.reduce((sum, { length }) => sum + length, 0)
-    this._items.push({ frames, bytes, call })
+    this._items.push({ frames, bytes, call, bulk })
     this._bytes += bytes
     if (this._bytes >= batchBytes || this._items.length >= batchMessages) this.flush()
   }
@@ -49,13 +59,17 @@ export class Outbox {
   /** Send what may be sent. */
   flush(): void {
     let next = 0
-    while (next < this._items.length && this._sent.length - this._oldest < mostCalls && this._link.bytesUnderWay < mostBytes) {
+    const mayLeave = (): boolean =>
+      this._sent.length - this._oldest < mostCalls && this._sentBulk < mostBulk && this._link.bytesUnderWay < mostBytes
+    while (next < this._items.length && mayLeave()) {
       const first = next
       let bytes = 0
       while (next < this._items.length && bytes < batchBytes && next - first < batchMessages) {
         const item = this._items[next++]!
         bytes += item.bytes
-        if (item.call > 0) this._sent.push(item.call)
+        if (item.call === 0) continue
+        this._sent.push(item)
+        this._sentBulk += item.bulk
       }
       this._bytes -= bytes
       this._link.send(
@@ -69,7 +83,8 @@ export class Outbox {
   /** The engine has carried out every call up to this one. */
   acknowledge(call: number): void {
     this.acknowledged = call
-    while (this._oldest < this._sent.length && this._sent[this._oldest]! <= call) this._oldest++
+    for (; this._oldest < this._sent.length && this._sent[this._oldest]!.call <= call; this._oldest++)
+      this._sentBulk -= this._sent[this._oldest]!.bulk
     if (this._oldest < 1024 && this._oldest < this._sent.length) return
     this._sent = this._sent.slice(this._oldest)
     this._oldest = 0

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { ContextError, EngineLostError } from '../../array/errors.js'
 import type { CallInstruction, DefineInstruction, FreeInstruction, Instruction } from '../../array/instruction.js'
 import type { EngineStatus, Reply, SharedPiece, Transport, TransportEvents } from '../../array/transport.js'
+import { bulkFor, requireRoom, totalOf } from '../bulk.js'
 import { answering, PendingCalls } from '../pending-calls.js'
 import { packageVersion } from '../version.js'
 import { type ControllerMessage, type SessionId, wireVersion } from '../wire/messages.js'
@@ -186,7 +187,9 @@ export class ClientTransport implements Transport {
   }
 
   private enqueue(instruction: Instruction): void {
-    this._flow.push(routed(instruction, this._engines, this._link?.shared?.put))
+    const bulk = instruction.op === 'call' ? bulkFor(instruction.args, instruction.targets?.length ?? this._engines) : undefined
+    if (bulk !== undefined) requireRoom(this._flow.bytes, totalOf(bulk))
+    this._flow.push(routed(instruction, this._engines, this._link?.shared?.put), bulk)
     if (this._flow.length >= batch) this.flush()
     // Nobody waits for memory to be freed: that may leave with what the program asks next.
     if (instruction.op === 'free') setImmediate(() => this.flush())

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { PerEngine } from '../../array/instruction.js'
+import { bulkFor, bulkOf, requireRoom } from '../../cluster/bulk.js'
 import type { RoutedInstruction } from '../../cluster/wire/messages.js'
 import { Sealed } from '../../cluster/wire/sealed.js'
 import { Flow } from '../../cluster/zeromq/flow.js'
@@ -29,6 +31,41 @@ t.test('an engine gets 4096 calls, and more when it has carried out some', async
     Array.from({ length: 512 }, (_, i) => 4097 + i),
   )
   t.equal(flow.length, 10_000 - 4608)
+})
+
+t.test('an engine gets 64 MiB of arguments, and more when it has carried out some', async (t) => {
+  const flow = new Flow(2)
+  const megabyte = 2 ** 20
+  for (let i = 1; i <= 200; i++) flow.push(numbered(i), [megabyte, 0])
+  for (let i = 201; i <= 210; i++) flow.push(numbered(i, [1]), [megabyte])
+  t.equal(flow.bytes, 210 * megabyte)
+  t.equal(drain(flow).length, 64)
+  t.equal(flow.bytes, 146 * megabyte, 'what waits')
+  flow.done(1, 64)
+  t.equal(drain(flow).length, 0, 'the other engine has the bytes')
+  flow.done(0, 10)
+  t.strictSame(
+    drain(flow),
+    Array.from({ length: 10 }, (_, i) => 65 + i),
+  )
+  flow.done(0, 200)
+  flow.push(numbered(211, [0]), [2 ** 30])
+  flow.push(numbered(212, [0]), [1])
+  while (drain(flow).length > 0) flow.done(0, 200)
+  t.equal(flow.length, 1, 'more than the bound leaves alone')
+  flow.done(0, 211)
+  t.strictSame(drain(flow), [212])
+  t.equal(flow.bytes, 0)
+})
+
+t.test('bytes of arguments', async (t) => {
+  const [small, large] = [new Float64Array(10), new Uint8Array(2 ** 20)]
+  t.equal(bulkOf([large, { a: small, b: [1, 'text'] }, [small]]), 2 ** 20 + 160)
+  t.equal(bulkOf([[[[large]]], new Map([[1, large]]), 'text', null, undefined, 5n]), 0, 'not what is far down')
+  t.strictSame(bulkFor([new PerEngine([small, large, undefined])], 3), [80, 2 ** 20, 0])
+  t.equal(bulkFor([small, 5], 3), undefined)
+  requireRoom(0, 2 ** 28)
+  t.throws(() => requireRoom(2 ** 28, 2 ** 50), { code: 'ERR_MEMORY', bytes: 2 ** 50, message: /256 MiB wait.*await ctx\.sync\(\)/ })
 })
 
 t.test('against a model: the order stays, no engine gets too many, and everything leaves at last', async (t) => {
