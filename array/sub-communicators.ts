@@ -1,6 +1,12 @@
 import type { Communicator } from '../bindings/communicator.js'
 
-/** Per communicator of engines, the communicators of some of them by the list of their ranks. */
+/**
+ * Per communicator of engines, the communicators of some of them by the list of their ranks.
+ *
+ * None is given back before the engines end. Freeing one is collective over its members, who share no order of calls beyond those
+ * that are for all of them: "the least recently used" is another list on each. And arrays over it need it for as long as they live,
+ * which an engine knows only of its own.
+ */
 const cache = new WeakMap<Communicator, Map<string, Communicator>>()
 
 /**

@@ -29,6 +29,8 @@ export interface EngineStatus {
   /** Bytes this engine could still allocate: what the machine has left, shared by the engines on it. */
   readonly availableBytes: number
   readonly uptimeSeconds: number
+  /** It gave no sign in time, as may happen on a very busy machine: the rest is what it said last, 0 and empty when it never did. */
+  readonly isSilent?: true
 }
 
 /** What an engine says of its piece of a shared array. */

@@ -147,7 +147,7 @@ function describe({ name, host, pid, endpoint, version }: Connection, { engines,
     String(engine.arrays),
     bytes(engine.liveBytes),
     bytes(engine.availableBytes),
-    duration(engine.uptimeSeconds),
+    engine.isSilent ? 'silent' : duration(engine.uptimeSeconds),
   ])
   return `${[...head, ...table([['engine', 'host', 'pid', 'arrays', 'memory', 'available', 'uptime'], ...rows])].join('\n')}\n`
 }

@@ -1,4 +1,3 @@
-import type { EngineStatus } from '../../array/transport.js'
 import { packageVersion } from '../version.js'
 import { WireError } from '../wire/errors.js'
 import { type ClientMessage, type ControllerMessage, type RoutedInstruction, type SessionId, wireVersion } from '../wire/messages.js'
@@ -153,8 +152,7 @@ export class ClientDesk {
   }
 
   private async tellStatus(session: ClientSession, query: number): Promise<void> {
-    const reports = await this._options.survey.reports()
-    const engines = reports.map(({ status, sessions }): EngineStatus => ({ ...status, sessionBytes: sessions[session.id]?.bytes ?? 0 }))
+    const engines = await this._options.survey.statuses(session.id)
     session.port.send({ type: 'status', query, engines, sessions: this._sessions.size, uptimeSeconds: this.uptime() })
   }
 

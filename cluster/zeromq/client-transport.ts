@@ -34,7 +34,7 @@ export interface ClientTransportOptions {
 
 /** What `distarray cluster status` shows. */
 export interface ClusterStatus {
-  /** Those whose monitor answers, ascending. */
+  /** All, ascending. */
   readonly engines: readonly EngineStatus[]
   /** Number of clients, this one included. */
   readonly sessions: number

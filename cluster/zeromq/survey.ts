@@ -1,3 +1,4 @@
+import type { EngineStatus } from '../../array/transport.js'
 import type { MonitorMessage, SessionId } from '../wire/messages.js'
 import { Gathering } from './gathering.js'
 import type { Roster } from './roster.js'
@@ -10,11 +11,16 @@ const reportMilliseconds = 5000
 /** What a monitor says of its engine. */
 export type Report = Extract<MonitorMessage, { type: 'report' }>
 
+/** Of an engine that has never reported. */
+const unheard = { host: '', pid: 0, sessionBytes: 0, liveBytes: 0, arrays: 0, availableBytes: 0, uptimeSeconds: 0 }
+
 /** Asks the monitors, who answer while their engines compute. */
 export class Survey {
   private readonly _roster: Roster
   private readonly _reports = new Gathering<Report>()
   private readonly _held = new Gathering<number>()
+  /** What each engine said last. */
+  private readonly _last = new Map<number, Report>()
 
   constructor(roster: Roster) {
     this._roster = roster
@@ -26,6 +32,16 @@ export class Survey {
       this._roster.orderMonitors({ type: 'query', query }),
     )
     return [...found.values()].sort((a, b) => a.position.engine - b.position.engine)
+  }
+
+  /** What every engine has, ascending, as `session` sees it; of those whose monitor says nothing, what it said last. */
+  async statuses(session: SessionId): Promise<EngineStatus[]> {
+    const heard = new Set((await this.reports()).map(({ position }) => position.engine))
+    return Array.from({ length: this._roster.size }, (_, engine) => {
+      const last = this._last.get(engine)
+      const status = last ? { ...last.status, sessionBytes: last.sessions[session]?.bytes ?? 0 } : { ...unheard, engine }
+      return heard.has(engine) ? status : { ...status, isSilent: true }
+    })
   }
 
   /**
@@ -43,7 +59,10 @@ export class Survey {
   /** Take an answer. */
   take(engine: number, message: Exclude<MonitorMessage, { type: 'monitor' }>): void {
     if (message.type === 'held') this._held.take(message.query, engine, message.begun)
-    else this._reports.take(message.query, engine, message)
+    else {
+      this._last.set(engine, message)
+      this._reports.take(message.query, engine, message)
+    }
   }
 
   close(): void {

@@ -5,14 +5,14 @@ import { runJob, runProcess } from '../support/mpi-test.js'
 
 const main = fileURLToPath(new URL('./bulk-main.js', import.meta.url))
 
-t.test('launched engines get 400 MB as they carry them out', { timeout: 0 }, async (t) => {
-  const job = await runProcess(process.execPath, [main, 'launch'], { timeout: 60 })
+t.test('launched engines get 300 MB as they carry them out', { timeout: 0 }, async (t) => {
+  const job = await runProcess(process.execPath, [main, 'launch'], { timeout: 180 })
   t.match(job, { code: 0, output: /^right/m })
 })
 
 t.test('a client in an MPI job waits while more than enough is under way', { timeout: 0 }, async (t) => {
-  const job = await runJob(3, [main, 'mpi'], { timeout: 60 })
+  const job = await runJob(3, [main, 'mpi'], { timeout: 180 })
   t.match(job, { code: 0, output: /^right, grown by \d+ MiB/m })
   const grown = Number(/grown by (\d+) MiB/.exec(job.output)?.[1])
-  t.ok(grown < 800, `1000 MB were given, and it grew by ${grown} MiB`)
+  t.ok(grown < 700, `800 MB were given, and it grew by ${grown} MiB`)
 })
