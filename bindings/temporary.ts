@@ -1,9 +1,13 @@
 import { constants } from 'node:buffer'
 import { bufferOf } from '../protocol/memory.js'
 import { Block } from './block.js'
+import { BackendLoadError } from './errors.js'
+import { native } from './native.js'
 
 /** Bytes from which on memory is taken from the blocks' pool: below, the runtime's own is as fast. */
 const least = 2 ** 20
+
+let hasPool: boolean | undefined
 
 const blocks = new WeakMap<ArrayBufferLike, Block>()
 
@@ -18,7 +22,7 @@ const blocks = new WeakMap<ArrayBufferLike, Block>()
  * @throws {MemoryError} | {RangeError} There is no such memory.
  */
 export function unsetBytes(bytes: number): Uint8Array<ArrayBuffer> {
-  if (bytes >= least && bytes <= constants.MAX_LENGTH) return new Uint8Array(Block.allocate(bytes).buffer)
+  if (isPooled(bytes)) return new Uint8Array(Block.allocate(bytes).buffer)
   const { buffer, byteOffset } = Buffer.allocUnsafeSlow(bytes)
   return new Uint8Array(buffer, byteOffset, bytes)
 }
@@ -29,7 +33,7 @@ export function unsetBytes(bytes: number): Uint8Array<ArrayBuffer> {
  * Not collective.
  */
 export function temporaryBytes(bytes: number): Uint8Array<ArrayBuffer> {
-  if (bytes < least || bytes > constants.MAX_LENGTH) return unsetBytes(bytes)
+  if (!isPooled(bytes)) return unsetBytes(bytes)
   const block = Block.allocate(bytes)
   blocks.set(block.buffer, block)
   return new Uint8Array(block.buffer)
@@ -45,4 +49,21 @@ export function giveBack(view: ArrayBufferView): void {
   const buffer = bufferOf(view)
   blocks.get(buffer)?.free()
   blocks.delete(buffer)
+}
+
+/** A client of engines elsewhere need not have the addon. */
+function isPooled(bytes: number): boolean {
+  if (bytes < least || bytes > constants.MAX_LENGTH) return false
+  hasPool ??= canLoad()
+  return hasPool
+}
+
+function canLoad(): boolean {
+  try {
+    native()
+    return true
+  } catch (error) {
+    if (error instanceof BackendLoadError) return false
+    throw error
+  }
 }
