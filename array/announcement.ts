@@ -53,7 +53,7 @@ export class Announcement {
     if (typeof argument === 'string') return this._names.get(argument) ?? shortened(argument)
     if (Array.isArray(argument)) return `[${argument.map((item) => this.exactly(item)).join(', ')}]`
     if (typeof argument !== 'object' || argument === null) return String(argument)
-    return shortened(JSON.stringify(argument))
+    return shortened(JSON.stringify(argument, (_key, item: unknown) => (typeof item === 'bigint' ? `${item}n` : item)))
   }
 }
 
