@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { BaseContext } from '../array/context.js'
 import { DirectTransport } from '../array/direct-transport.js'
+import type { Transport } from '../array/transport.js'
 import { type Communicator, requireCommunicator, world } from '../bindings/communicator.js'
 import { closest } from '../protocol/closest.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
+import { closeAtEnd, leaveToProgram } from './close-at-end.js'
 import { mpiTransport } from './mpi/start.js'
 import { connectTransport } from './zeromq/connect-transport.js'
 import { runningCluster } from './zeromq/connection-file.js'
@@ -34,7 +36,8 @@ const launchKeys = ['engines', 'hosts', 'hostfile', 'nodeOptions', 'stuckMillise
 /**
  * A context, and the ways to get one.
  *
- * The same program runs with each of them; `mode` tells which it is.
+ * The same program runs with each of them; `mode` tells which it is. One that launches engines or connects to them is closed when the
+ * program has nothing else to do.
  */
 export class Context extends BaseContext {
   /**
@@ -74,7 +77,7 @@ export class Context extends BaseContext {
    */
   static async launch(options: LaunchOptions = {}): Promise<Context> {
     const { engines = Math.min(4, availableParallelism()), ...rest } = readLaunchOptions(options)
-    return new Context(await launchTransport({ engines, ...rest }))
+    return Context.forProgram(await launchTransport({ engines, ...rest }))
   }
 
   /**
@@ -86,7 +89,7 @@ export class Context extends BaseContext {
    */
   static async connect(options: ConnectOptions = {}): Promise<Context> {
     requireKnown(options, ['name'])
-    return new Context(await connectTransport(options.name))
+    return Context.forProgram(await connectTransport(options.name))
   }
 
   /**
@@ -112,6 +115,17 @@ export class Context extends BaseContext {
   static spmd(comm: Communicator = world()): Context {
     requireCommunicator(comm)
     return new Context(new DirectTransport(comm))
+  }
+
+  override close(): Promise<void> {
+    leaveToProgram(this)
+    return super.close()
+  }
+
+  private static forProgram(transport: Transport): Context {
+    const context = new Context(transport)
+    closeAtEnd(context)
+    return context
   }
 }
 

@@ -74,7 +74,6 @@ export class ControllerLink<Out, In> implements EngineLink<Out, In> {
 
   private async takeAll(take: (message: In) => void): Promise<void> {
     for await (const frames of this._socket) {
-      if (frames.length === 1 && frames[0]!.length === 0) continue // only asks whether the connection stands
       try {
         take(decodeMessage(frames, { fetch: this.shared?.take }) as In)
       } catch (error) {

@@ -12,6 +12,8 @@ export interface SocketDoorOptions {
   /** Folder of the job, which only this user may enter: whoever gets to the socket in it is one of the job. */
   readonly folder: string
   readonly log: (line: string) => void
+  /** Whether the program is kept alive by the open door. */
+  readonly keepsAlive: boolean
   /** Takes a message, with sealed parts left so. Throws WireError to refuse it. */
   readonly onMessage: (peer: string, message: unknown) => void
   /** A peer is gone: its connection ended. */
@@ -34,6 +36,7 @@ export class SocketDoor {
     this._options = options
     this.path = join(options.folder, 'controller')
     this._server = createServer((socket) => this.admit(socket))
+    if (!options.keepsAlive) this._server.unref()
   }
 
   /** Listen. */
@@ -60,7 +63,8 @@ export class SocketDoor {
   }
 
   private admit(socket: Socket): void {
-    const { log, onMessage, onGone } = this._options
+    const { log, keepsAlive, onMessage, onGone } = this._options
+    if (!keepsAlive) socket.unref()
     const peer = `local ${++this._last}`
     this._peers.set(peer, socket)
     const reader = new FrameReader(frameLimit, (frames) => {

@@ -1,5 +1,7 @@
 import { type Context, Router } from 'zeromq'
+import type { KeepAlive } from '../keep-alive.js'
 import { keyBytes } from './keys.js'
+import { receiveAll } from './receive.js'
 
 /** Takes one line per happening that whoever runs the cluster may want to know. */
 export type Log = (line: string) => void
@@ -20,12 +22,16 @@ export class Authenticator {
     this._log = log
   }
 
-  /** Start answering the sockets of `context`. To be called before any of them is bound. */
-  static async start(context: Context, log: Log): Promise<Authenticator> {
+  /**
+   * Start answering the sockets of `context`. To be called before any of them is bound.
+   *
+   * @param keepAlive Lets the program end; it is kept alive when absent.
+   */
+  static async start(context: Context, log: Log, keepAlive?: KeepAlive): Promise<Authenticator> {
     const socket = new Router({ context, linger: 0 })
     await socket.bind('inproc://zeromq.zap.01')
     const authenticator = new Authenticator(socket, log)
-    void authenticator.serve()
+    void receiveAll(socket, keepAlive, (frames) => authenticator.answer(frames))
     return authenticator
   }
 
@@ -38,13 +44,12 @@ export class Authenticator {
     this._socket.close()
   }
 
-  private async serve(): Promise<void> {
-    for await (const [asker, empty, version, request, domain, address, , mechanism, key] of this._socket) {
-      if (!asker || !empty || !version || !request) continue
-      const known = mechanism?.toString() === 'CURVE' && this._keys.get(`${domain}`)?.has(key?.toString('latin1') ?? '')
-      if (!known) this._log(`refused a peer at ${address}: its key is not one of this cluster's ${domain} keys`)
-      const [status, text] = known ? ['200', 'OK'] : ['400', 'unknown key']
-      await this._socket.send([asker, empty, version, request, status, text, '', ''])
-    }
+  private async answer(frames: Buffer[]): Promise<void> {
+    const [asker, empty, version, request, domain, address, , mechanism, key] = frames
+    if (!asker || !empty || !version || !request) return
+    const known = mechanism?.toString() === 'CURVE' && this._keys.get(`${domain}`)?.has(key?.toString('latin1') ?? '')
+    if (!known) this._log(`refused a peer at ${address}: its key is not one of this cluster's ${domain} keys`)
+    const [status, text] = known ? ['200', 'OK'] : ['400', 'unknown key']
+    await this._socket.send([asker, empty, version, request, status, text, '', ''])
   }
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { Context, Dealer } from 'zeromq'
+import { Context } from 'zeromq'
+import type { KeepAlive } from '../keep-alive.js'
 import { decodeMessage, encodeMessage } from '../wire/codec.js'
 import { WireError } from '../wire/errors.js'
 import type { SharedFolder } from '../wire/shared-folder.js'
 import { defaultFrameLimit } from './door.js'
 import type { KeyPair } from './keys.js'
+import { receiveAll } from './receive.js'
+import { ChannelSocket, isEnd } from './sockets.js'
 
 /** Where a channel leads, and who hears of it. */
 export interface ChannelOptions {
@@ -13,15 +16,25 @@ export interface ChannelOptions {
   readonly serverKey: string
   readonly keys: KeyPair
   readonly frameLimit?: number
+  /** Lets the program end although the channel is open; it is kept alive when absent. */
+  readonly keepAlive?: KeepAlive | undefined
   readonly onMessage: (message: unknown) => void
   /** The connection ended or was refused, or what came is no message; told once, and the channel is closed then. */
   readonly onEnd: (reason: string) => void
 }
 
+/** What makes a connection fail before a message came by it. */
+const failures: ReadonlyMap<string, string> = new Map([
+  ['handshake:error:auth', 'the other side does not know the key'],
+  ['handshake:error:protocol', 'the other side does not speak this protocol'],
+  ['handshake:error:other', 'the other side refused: it has other keys, or does not speak this protocol'],
+  ['disconnect', 'the connection ended'],
+])
+
 /** A connection of a client, an engine or a monitor to the controller. Whoever it connects to has shown that it has the key. */
 export class Channel {
   private readonly _context = new Context()
-  private readonly _socket: Dealer
+  private readonly _socket: ChannelSocket
   private readonly _options: ChannelOptions
   private _closed = false
   /** Where large arrays are left that the other side sends. */
@@ -31,7 +44,7 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this._options = options
     this._context.blocky = false
-    this._socket = new Dealer({
+    this._socket = new ChannelSocket({
       context: this._context,
       routingId: randomBytes(8).toString('hex'),
       curvePublicKey: options.keys.publicKey,
@@ -43,14 +56,9 @@ export class Channel {
       sendTimeout: 0,
       linger: 200,
     })
-    this._socket.events.on('handshake:error:auth', () => this.end('the other side does not know the key'))
-    this._socket.events.on('handshake:error:protocol', () => this.end('the other side does not speak this protocol'))
-    this._socket.events.on('handshake:error:other', () =>
-      this.end('the other side refused: it has other keys, or does not speak this protocol'),
-    )
-    this._socket.events.on('disconnect', () => this.end('the connection ended'))
     this._socket.connect(options.endpoint)
-    void this.receive()
+    void this.watch()
+    void receiveAll(this._socket, options.keepAlive, (frames) => this.take(frames))
   }
 
   /**
@@ -75,15 +83,31 @@ export class Channel {
     this._socket.close()
   }
 
-  private async receive(): Promise<void> {
-    for await (const frames of this._socket) {
-      if (frames.length === 1 && frames[0]!.length === 0) continue // only asks whether the connection stands
-      try {
-        this._options.onMessage(decodeMessage(frames, { fetch: this.shared?.take }))
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error
-        this.end(error.message)
+  private take(frames: readonly Buffer[]): void {
+    // The connection stands; its end is told by a message. Whoever waits for events would keep the program alive.
+    this._socket.events.close()
+    if (isEnd(frames)) {
+      this.end('the connection ended')
+      return
+    }
+    try {
+      this._options.onMessage(decodeMessage(frames, { fetch: this.shared?.take }))
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.end(error.message)
+    }
+  }
+
+  /** Find out why a connection does not come to stand. */
+  private async watch(): Promise<void> {
+    const { events } = this._socket
+    try {
+      for await (const { type } of events) {
+        const reason = failures.get(type)
+        if (reason !== undefined) this.end(reason)
       }
+    } catch (error) {
+      if (!events.closed) throw error
     }
   }
 

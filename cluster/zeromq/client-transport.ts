@@ -4,6 +4,7 @@ import { ContextError, EngineLostError } from '../../array/errors.js'
 import type { CallInstruction, DefineInstruction, FreeInstruction, Instruction } from '../../array/instruction.js'
 import type { EngineStatus, Reply, SharedPiece, Transport, TransportEvents } from '../../array/transport.js'
 import { bulkFor, requireRoom, totalOf } from '../bulk.js'
+import { KeepAlive } from '../keep-alive.js'
 import { answering, PendingCalls } from '../pending-calls.js'
 import { packageVersion } from '../version.js'
 import { type ControllerMessage, type SessionId, wireVersion } from '../wire/messages.js'
@@ -26,6 +27,8 @@ export interface ClientTransportOptions {
   readonly welcomeMilliseconds: number
   /** What to say when it does not, e.g. what to do about it. */
   readonly remedy: string
+  /** What keeps the program alive while this client awaits something; default: one of its own. */
+  readonly keepAlive?: KeepAlive
   /** Start the engines anew that this client launched, and return the way to their controller; default: connect again. */
   readonly relaunch?: () => Promise<OpenLink>
   /** End what this client launched. */
@@ -55,6 +58,9 @@ export class ClientTransport implements Transport {
   private _id: SessionId = ''
   private _flow = new Flow(0)
   private _pending = new PendingCalls()
+  private readonly _keepAlive: KeepAlive
+  /** Set while instructions wait for engines to catch up. */
+  private _release: (() => void) | undefined
   private readonly _key = new InterruptKey(() => this.interrupt())
   private _questions = new Map<number, Question>()
   private _lastQuestion = 0
@@ -67,6 +73,7 @@ export class ClientTransport implements Transport {
     this.mode = options.mode
     this._options = options
     this._open = options.link
+    this._keepAlive = options.keepAlive ?? new KeepAlive()
     this._events.setMaxListeners(0)
   }
 
@@ -77,7 +84,7 @@ export class ClientTransport implements Transport {
    */
   static async open(options: ClientTransportOptions): Promise<ClientTransport> {
     const transport = new ClientTransport(options)
-    await transport.begin()
+    await transport._keepAlive.during(transport.begin())
     return transport
   }
 
@@ -92,7 +99,7 @@ export class ClientTransport implements Transport {
   request(call: CallInstruction): Promise<Reply> {
     if (this._end !== undefined) return Promise.reject(this._end())
     this.enqueue(call)
-    return this._key.during(this._pending.wait(call.call, answering(call.reply, call.targets, this._engines)))
+    return this._key.during(this._keepAlive.during(this._pending.wait(call.call, answering(call.reply, call.targets, this._engines))))
   }
 
   interrupt(): void {
@@ -138,14 +145,22 @@ export class ClientTransport implements Transport {
     this._events.off(event, listener)
   }
 
-  async restart(): Promise<void> {
+  restart(): Promise<void> {
+    return this._keepAlive.during(this.startAnew())
+  }
+
+  close(): Promise<void> {
+    return this._keepAlive.during(this.endSession())
+  }
+
+  private async startAnew(): Promise<void> {
     if (this._isClosed) throw new ContextError('The context was closed')
     this.finish(() => new ContextError('The engines were started anew while the call was under way'))
     if (this._options.relaunch) this._open = await this._options.relaunch()
     await this.begin()
   }
 
-  async close(): Promise<void> {
+  private async endSession(): Promise<void> {
     if (this._isClosed) return
     this._isClosed = true
     if (this._end === undefined) this.sendAll()
@@ -205,6 +220,13 @@ export class ClientTransport implements Transport {
   private flush(): void {
     if (this._end !== undefined) return
     for (let list = this._flow.take(); list.length > 0; list = this._flow.take()) this._link?.send({ type: 'instructions', list })
+    if (this._flow.length === 0) this.release()
+    else this._release ??= this._keepAlive.hold()
+  }
+
+  private release(): void {
+    this._release?.()
+    this._release = undefined
   }
 
   private sendAll(): void {
@@ -267,6 +289,7 @@ export class ClientTransport implements Transport {
   /** Nothing can be asked from here on, and what was asked comes to nothing. */
   private finish(error: () => Error): void {
     this._end = error
+    this.release()
     this._link?.close()
     this._pending.rejectAll(error)
     const questions = [...this._questions.values()]
@@ -280,7 +303,7 @@ export class ClientTransport implements Transport {
   ): Promise<Extract<ControllerMessage, { type: T }>> {
     if (this._end !== undefined) return Promise.reject(this._end())
     this.flush()
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Extract<ControllerMessage, { type: T }>>((resolve, reject) => {
       const query = ++this._lastQuestion
       const timer = setTimeout(() => {
         this._questions.delete(query)
@@ -293,5 +316,6 @@ export class ClientTransport implements Transport {
       })
       this._link?.send(message(query))
     })
+    return this._keepAlive.during(answer)
   }
 }

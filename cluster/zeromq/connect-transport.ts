@@ -1,4 +1,5 @@
 import { ContextError } from '../../array/errors.js'
+import { KeepAlive } from '../keep-alive.js'
 import { packageVersion } from '../version.js'
 import { ClientTransport } from './client-transport.js'
 import { type Connection, clusterPath, isStale, readConnection } from './connection-file.js'
@@ -17,9 +18,11 @@ const welcomeMilliseconds = 10_000
 export async function connectTransport(name = 'default'): Promise<ClientTransport> {
   findCluster(name)
   const remedy = `See 'distarray cluster status${name === 'default' ? '' : ` --name ${name}`}', and ${clusterPath(name, 'log')}`
+  const keepAlive = new KeepAlive()
   return ClientTransport.open({
     mode: 'connect',
-    link: (onMessage, onEnd) => linkTo(findCluster(name))(onMessage, onEnd),
+    link: (onMessage, onEnd) => linkTo(findCluster(name), keepAlive)(onMessage, onEnd),
+    keepAlive,
     welcomeMilliseconds,
     remedy,
   })

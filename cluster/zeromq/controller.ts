@@ -1,4 +1,5 @@
 import { Context } from 'zeromq'
+import type { KeepAlive } from '../keep-alive.js'
 import { SocketDoor } from '../local/socket-door.js'
 import { asClientMessage, asEngineMessage } from '../wire/checks.js'
 import { encodeMessage } from '../wire/codec.js'
@@ -36,6 +37,8 @@ export interface ControllerOptions {
   readonly stuckMilliseconds?: number
   /** Takes what an operator may want to know, line by line; default: nobody. */
   readonly log?: Log
+  /** Lets the program end although the controller is open; it is kept alive when absent. */
+  readonly keepAlive?: KeepAlive
   /** A client asks for the end of the cluster. */
   readonly onStop?: () => void
 }
@@ -135,6 +138,7 @@ export class Controller {
     this._socketDoor = await SocketDoor.open({
       folder,
       log: this._log,
+      keepsAlive: this._options.keepAlive === undefined,
       onMessage: (peer, message) => this._engines.take(peer, asEngineMessage(message)),
       onGone: (peer) => this._roster.gone(peer),
     })
@@ -156,9 +160,9 @@ export class Controller {
   }
 
   private async open(): Promise<void> {
-    const { address = '127.0.0.1', clientPort } = this._options
+    const { address = '127.0.0.1', clientPort, keepAlive } = this._options
     this._context.blocky = false
-    this._authenticator = await Authenticator.start(this._context, this._log)
+    this._authenticator = await Authenticator.start(this._context, this._log, keepAlive)
     this._authenticator.allow('engines', [this._keys.engine.publicKey])
     this._authenticator.allow('clients', [this._keys.client.publicKey])
     await this.openToEngines(`tcp://${address}:0`)
@@ -168,7 +172,6 @@ export class Controller {
   private async openToEngines(endpoint: string): Promise<void> {
     const door = await Door.open({
       ...this.doorOptions('engines', endpoint),
-      probe: encodeMessage({ type: 'welcome' }),
       onMessage: (peer, message) => this._engines.take(peer, asEngineMessage(message)),
       onGone: (peer) => this._roster.gone(peer),
     })
@@ -188,7 +191,6 @@ export class Controller {
     const clients = new Map<Peer, ClientHandle>()
     const door = await Door.open({
       ...this.doorOptions('clients', endpoint),
-      probe: [new Uint8Array()],
       onMessage: (peer, content) => {
         const message = asClientMessage(content)
         const client = clients.get(peer) ?? this.connect({ send: (answer) => door.send(peer, encodeMessage(answer)) })
@@ -207,9 +209,9 @@ export class Controller {
   }
 
   private doorOptions(domain: string, endpoint: string) {
-    const { frameLimit } = this._options
+    const { frameLimit, keepAlive } = this._options
     const limit = frameLimit === undefined ? {} : { frameLimit }
-    return { context: this._context, keys: this._keys.server, log: this._log, domain, endpoint, ...limit }
+    return { context: this._context, keys: this._keys.server, log: this._log, keepAlive, domain, endpoint, ...limit }
   }
 
   private access({ endpoint }: Door, { publicKey, secretKey }: KeyPair): Access {

@@ -1,14 +1,15 @@
-import { type Context, Router } from 'zeromq'
+import type { Context } from 'zeromq'
 import { ContextError } from '../../array/errors.js'
 import { decodeMessage } from '../wire/codec.js'
+import type { KeepAlive } from '../keep-alive.js'
 import { WireError } from '../wire/errors.js'
 import type { Log } from './authenticator.js'
 import type { KeyPair } from './keys.js'
+import { receiveAll } from './receive.js'
+import { DoorSocket, isEnd } from './sockets.js'
 
 /** Longest frame, in bytes: what one typed array can have on Node 20. */
 export const defaultFrameLimit = 2 ** 32
-/** Milliseconds after a connection ended at which the peers are probed: ZeroMQ may not have noticed at once whose it was. */
-const probeTimes = [5, 50, 500]
 
 /** Names a peer: the routing id of its connection. */
 export type Peer = string
@@ -23,8 +24,8 @@ export interface DoorOptions {
   readonly endpoint: string
   readonly frameLimit?: number
   readonly log: Log
-  /** What is sent to peers only to see whether they are there. */
-  readonly probe: readonly Uint8Array[]
+  /** Lets the program end although the door is open, and then nobody hears of peers that were refused; it is kept alive when absent. */
+  readonly keepAlive?: KeepAlive | undefined
   /** Takes a message, with sealed parts left so. Throws WireError to refuse it. */
   readonly onMessage: (peer: Peer, message: unknown) => void
   /** A peer that had sent something is gone: its connection ended. */
@@ -36,14 +37,13 @@ export interface DoorOptions {
  * goes on.
  */
 export class Door {
-  private readonly _socket: Router
+  private readonly _socket: DoorSocket
   private readonly _options: DoorOptions
   private readonly _peers = new Set<Peer>()
-  private readonly _timers = new Set<NodeJS.Timeout>()
 
   private constructor(options: DoorOptions) {
     this._options = options
-    this._socket = new Router({
+    this._socket = new DoorSocket({
       context: options.context,
       curveServer: true,
       curveSecretKey: options.keys.secretKey,
@@ -56,11 +56,7 @@ export class Door {
       sendTimeout: 0,
       linger: 200,
     })
-    const refused = (what: string) => (event: { address: string; error?: Error }) =>
-      options.log(`refused a peer at ${event.address}: ${what} (${event.error?.message ?? ''})`)
-    this._socket.events.on('handshake:error:protocol', refused('it has no key of this cluster, or does not speak the protocol'))
-    this._socket.events.on('handshake:error:auth', refused('unknown key'))
-    this._socket.events.on('disconnect', () => this.probeSoon())
+    if (options.keepAlive === undefined) this.logRefused()
   }
 
   /**
@@ -76,7 +72,7 @@ export class Door {
       door._socket.close()
       throw cannotListen(options.endpoint, cause)
     }
-    void door.receive()
+    void receiveAll(door._socket, options.keepAlive, ([id, ...frames]) => door.take(id!.toString('latin1'), frames))
     return door
   }
 
@@ -99,15 +95,22 @@ export class Door {
   }
 
   close(): void {
-    for (const timer of this._timers) clearTimeout(timer)
     this._socket.close()
   }
 
-  private async receive(): Promise<void> {
-    for await (const [id, ...frames] of this._socket) this.take(id!.toString('latin1'), frames)
+  /** Whoever waits for events keeps the program alive. */
+  private logRefused(): void {
+    const refused = (what: string) => (event: { address: string; error?: Error }) =>
+      this._options.log(`refused a peer at ${event.address}: ${what} (${event.error?.message ?? ''})`)
+    this._socket.events.on('handshake:error:protocol', refused('it has no key of this cluster, or does not speak the protocol'))
+    this._socket.events.on('handshake:error:auth', refused('unknown key'))
   }
 
   private take(peer: Peer, frames: Uint8Array[]): void {
+    if (isEnd(frames)) {
+      this.gone(peer)
+      return
+    }
     this._peers.add(peer)
     try {
       this._options.onMessage(peer, decodeMessage(frames, { keepSealed: true }))
@@ -115,17 +118,6 @@ export class Door {
       if (!(error instanceof WireError)) throw error
       const bytes = frames.reduce((sum, frame) => sum + frame.length, 0)
       this._options.log(`refused a message of ${bytes} bytes from a ${this._options.domain.replace(/s$/, '')}: ${error.message}`)
-    }
-  }
-
-  /** Find out whose connection it was that ended: nothing can be sent to that peer. */
-  private probeSoon(): void {
-    for (const delay of probeTimes) {
-      const timer = setTimeout(() => {
-        this._timers.delete(timer)
-        for (const peer of this._peers) this.send(peer, this._options.probe)
-      }, delay)
-      this._timers.add(timer)
     }
   }
 

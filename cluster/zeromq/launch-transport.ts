@@ -1,3 +1,4 @@
+import { KeepAlive } from '../keep-alive.js'
 import { ClientTransport } from './client-transport.js'
 import { linkWithin } from './link.js'
 import { type ClusterOptions, RunningCluster } from './running-cluster.js'
@@ -14,22 +15,25 @@ const startMilliseconds = 30_000
  * @throws {ContextError}     The engines do not come up; the message says why.
  */
 export async function launchTransport(options: ClusterOptions): Promise<ClientTransport> {
-  let cluster = await RunningCluster.start(options)
+  const keepAlive = new KeepAlive()
+  const start = (): Promise<RunningCluster> => keepAlive.during(RunningCluster.start({ ...options, keepAlive }))
+  let cluster = await start()
   try {
     return await ClientTransport.open({
       mode: 'launch',
       link: linkWithin(cluster.controller),
+      keepAlive,
       welcomeMilliseconds: startMilliseconds,
       remedy: "What the engines said is above; 'mpiexec -n 2 hostname' shows whether MPI works here.",
       relaunch: async () => {
         await cluster.stop()
-        cluster = await RunningCluster.start(options)
+        cluster = await start()
         return linkWithin(cluster.controller)
       },
       onClose: () => cluster.stop(),
     })
   } catch (error) {
-    await cluster.stop()
+    await keepAlive.during(cluster.stop())
     throw error
   }
 }

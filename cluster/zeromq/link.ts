@@ -1,3 +1,4 @@
+import type { KeepAlive } from '../keep-alive.js'
 import type { ClientMessage, ControllerMessage } from '../wire/messages.js'
 import { openSealed } from '../wire/seal.js'
 import { Sealed } from '../wire/sealed.js'
@@ -35,13 +36,18 @@ export function linkWithin(controller: Controller): OpenLink {
   }
 }
 
-/** A connection to a controller of another process. */
-export function linkTo({ endpoint, serverKey, publicKey, secretKey }: Access): OpenLink {
+/**
+ * A connection to a controller of another process.
+ *
+ * @param keepAlive Lets the program end although the connection stands; it is kept alive when absent.
+ */
+export function linkTo({ endpoint, serverKey, publicKey, secretKey }: Access, keepAlive?: KeepAlive): OpenLink {
   return (onMessage, onEnd) =>
     new Channel({
       endpoint,
       serverKey,
       keys: { publicKey, secretKey },
+      keepAlive,
       onMessage: (message) => onMessage(message as ControllerMessage),
       onEnd,
     })

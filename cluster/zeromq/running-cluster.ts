@@ -36,7 +36,7 @@ export class RunningCluster {
    * @throws {ContextError}     The port is taken, or there is no such address.
    */
   static async start(options: ClusterOptions): Promise<RunningCluster> {
-    const { engines, hosts, hostfile, nodeOptions, onOutput } = options
+    const { engines, hosts, hostfile, nodeOptions, onOutput, keepAlive } = options
     const controller = await Controller.start(options)
     try {
       const group = await EngineGroup.start({
@@ -48,6 +48,7 @@ export class RunningCluster {
         ...(nodeOptions && { nodeOptions }),
         ...(onOutput && { onOutput }),
       })
+      if (keepAlive !== undefined) group.unref()
       if (hosts === undefined && hostfile === undefined) controller.sharedFolder = group.folder
       return new RunningCluster(controller, group)
     } catch (error) {

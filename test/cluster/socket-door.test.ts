@@ -17,6 +17,7 @@ async function open(t: Test) {
   const door = await SocketDoor.open({
     folder,
     log: (line) => lines.push(line),
+    keepsAlive: true,
     onMessage: (peer, message) => {
       if (message === 'bad') throw new WireError('Expected something better')
       messages.push({ peer, message })
