@@ -12,10 +12,9 @@ import { SharedFolder } from '../wire/shared-folder.js'
 import { Flow } from './flow.js'
 import { InterruptKey } from './interrupt-key.js'
 import type { ClientLink, OpenLink } from './link.js'
+import { Questions } from './questions.js'
 import { routed } from './route.js'
 
-/** Milliseconds that a controller gets to answer a question of a client. */
-const answerMilliseconds = 10_000
 /** A batch that has grown to so many instructions leaves before the turn of the event loop ends. */
 const batch = 256
 
@@ -44,8 +43,6 @@ export interface ClusterStatus {
   readonly uptimeSeconds: number
 }
 
-type Question = (message: ControllerMessage) => void
-
 /** One client's session with a controller, by ZeroMQ or within the process. */
 export class ClientTransport implements Transport {
   readonly mode: 'launch' | 'connect'
@@ -62,8 +59,7 @@ export class ClientTransport implements Transport {
   /** Set while instructions wait for engines to catch up. */
   private _release: (() => void) | undefined
   private readonly _key = new InterruptKey(() => this.interrupt())
-  private _questions = new Map<number, Question>()
-  private _lastQuestion = 0
+  private readonly _questions: Questions
   private _isScheduled = false
   /** Why nothing can be asked any more. */
   private _end: (() => Error) | undefined
@@ -74,6 +70,7 @@ export class ClientTransport implements Transport {
     this._options = options
     this._open = options.link
     this._keepAlive = options.keepAlive ?? new KeepAlive()
+    this._questions = new Questions(options.remedy)
     this._events.setMaxListeners(0)
   }
 
@@ -250,8 +247,7 @@ export class ClientTransport implements Transport {
       case 'status':
       case 'shared':
       case 'cleared':
-        this._questions.get(message.query)?.(message)
-        this._questions.delete(message.query)
+        this._questions.take(message.query, message)
         break
       case 'log':
       case 'progress': {
@@ -292,9 +288,7 @@ export class ClientTransport implements Transport {
     this.release()
     this._link?.close()
     this._pending.rejectAll(error)
-    const questions = [...this._questions.values()]
-    this._questions.clear()
-    for (const question of questions) question({ type: 'refused', reason: error().message })
+    this._questions.refuseAll(error().message)
   }
 
   private ask<T extends ControllerMessage['type']>(
@@ -303,19 +297,6 @@ export class ClientTransport implements Transport {
   ): Promise<Extract<ControllerMessage, { type: T }>> {
     if (this._end !== undefined) return Promise.reject(this._end())
     this.flush()
-    const answer = new Promise<Extract<ControllerMessage, { type: T }>>((resolve, reject) => {
-      const query = ++this._lastQuestion
-      const timer = setTimeout(() => {
-        this._questions.delete(query)
-        reject(new ContextError(`The controller gives no answer within ${answerMilliseconds / 1000} s. ${this._options.remedy}`))
-      }, answerMilliseconds)
-      this._questions.set(query, (answer) => {
-        clearTimeout(timer)
-        if (answer.type === type) resolve(answer as Extract<ControllerMessage, { type: T }>)
-        else reject(new ContextError(answer.type === 'refused' ? answer.reason : `Expected ${type} but received ${answer.type}`))
-      })
-      this._link?.send(message(query))
-    })
-    return this._keepAlive.during(answer)
+    return this._keepAlive.during(this._questions.ask(type, (query) => this._link?.send(message(query))))
   }
 }

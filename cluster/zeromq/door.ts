@@ -1,7 +1,7 @@
 import type { Context } from 'zeromq'
 import { ContextError } from '../../array/errors.js'
-import { decodeMessage } from '../wire/codec.js'
 import type { KeepAlive } from '../keep-alive.js'
+import { decodeMessage } from '../wire/codec.js'
 import { WireError } from '../wire/errors.js'
 import type { Log } from './authenticator.js'
 import type { KeyPair } from './keys.js'
