@@ -67,7 +67,7 @@ export interface EnginePosition {
   readonly seconds: number
 }
 
-/** From the controller to an engine. A `welcome` may come again at any time: it then only asks whether the connection stands. */
+/** From the controller to an engine. */
 export type EngineOrder =
   | { type: 'welcome' }
   | { type: 'refused'; reason: string }

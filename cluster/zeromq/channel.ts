@@ -6,6 +6,7 @@ import { WireError } from '../wire/errors.js'
 import type { SharedFolder } from '../wire/shared-folder.js'
 import { defaultFrameLimit } from './door.js'
 import type { KeyPair } from './keys.js'
+import { knock } from './knock.js'
 import { receiveAll } from './receive.js'
 import { ChannelSocket, isEnd } from './sockets.js'
 
@@ -23,19 +24,12 @@ export interface ChannelOptions {
   readonly onEnd: (reason: string) => void
 }
 
-/** What makes a connection fail before a message came by it. */
-const failures: ReadonlyMap<string, string> = new Map([
-  ['handshake:error:auth', 'the other side does not know the key'],
-  ['handshake:error:protocol', 'the other side does not speak this protocol'],
-  ['handshake:error:other', 'the other side refused: it has other keys, or does not speak this protocol'],
-  ['disconnect', 'the connection ended'],
-])
-
 /** A connection of a client, an engine or a monitor to the controller. Whoever it connects to has shown that it has the key. */
 export class Channel {
   private readonly _context = new Context()
   private readonly _socket: ChannelSocket
   private readonly _options: ChannelOptions
+  private readonly _stopKnocking: () => void
   private _closed = false
   /** Where large arrays are left that the other side sends. */
   shared: SharedFolder | undefined
@@ -44,12 +38,12 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this._options = options
     this._context.blocky = false
+    const { publicKey: curvePublicKey, secretKey: curveSecretKey } = options.keys
+    const keys = { curvePublicKey, curveSecretKey, curveServerKey: options.serverKey }
     this._socket = new ChannelSocket({
       context: this._context,
       routingId: randomBytes(8).toString('hex'),
-      curvePublicKey: options.keys.publicKey,
-      curveSecretKey: options.keys.secretKey,
-      curveServerKey: options.serverKey,
+      ...keys,
       maxMessageSize: options.frameLimit ?? defaultFrameLimit,
       sendHighWaterMark: 0,
       receiveHighWaterMark: 0,
@@ -57,7 +51,7 @@ export class Channel {
       linger: 200,
     })
     this._socket.connect(options.endpoint)
-    void this.watch()
+    this._stopKnocking = knock({ context: this._context, endpoint: options.endpoint, keys, onRefused: (reason) => this.end(reason) })
     void receiveAll(this._socket, options.keepAlive, (frames) => this.take(frames))
   }
 
@@ -80,12 +74,12 @@ export class Channel {
   close(): void {
     if (this._closed) return
     this._closed = true
+    this._stopKnocking()
     this._socket.close()
   }
 
   private take(frames: readonly Buffer[]): void {
-    // The connection stands; its end is told by a message. Whoever waits for events would keep the program alive.
-    this._socket.events.close()
+    if (this._closed) return
     if (isEnd(frames)) {
       this.end('the connection ended')
       return
@@ -95,19 +89,6 @@ export class Channel {
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       this.end(error.message)
-    }
-  }
-
-  /** Find out why a connection does not come to stand. */
-  private async watch(): Promise<void> {
-    const { events } = this._socket
-    try {
-      for await (const { type } of events) {
-        const reason = failures.get(type)
-        if (reason !== undefined) this.end(reason)
-      }
-    } catch (error) {
-      if (!events.closed) throw error
     }
   }
 
