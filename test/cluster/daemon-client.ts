@@ -7,3 +7,4 @@ const dim = { dist_type: 'b', size: 1000, proc_grid_size: 1, proc_grid_rank: 0, 
 client.send(call('create.full', [[[dim]], 'float64', 1], { reply: 'none', out: { first: 1, count: 1 } }))
 await client.request(call('session.names'))
 process.stdout.write('made\n')
+setInterval(() => {}, 1000)
