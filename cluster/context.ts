@@ -117,6 +117,7 @@ export class Context extends BaseContext {
     return new Context(new DirectTransport(comm))
   }
 
+  /** As {@link BaseContext.close}; a context that was launched or connected need not be closed before the program ends. */
   override close(): Promise<void> {
     leaveToProgram(this)
     return super.close()
