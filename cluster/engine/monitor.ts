@@ -19,6 +19,7 @@ const main = parentPort!
 const duties = new MonitorDuties({ engine, view, main, send: (message) => link.send(message) })
 let wasConnected = false
 let gone: NodeJS.Timeout | undefined
+let isStopping = false
 
 /** End the engine at once; what the launcher left on this machine goes with it. */
 function kill(): void {
@@ -28,6 +29,7 @@ function kill(): void {
 
 function expectController(milliseconds: number): void {
   clearTimeout(gone)
+  if (isStopping) return // the end of the connection may be told after this thread was told to stop
   gone = setTimeout(kill, milliseconds)
 }
 
@@ -39,6 +41,7 @@ function obey(order: MonitorOrder): void {
 main.on('message', (message: NameMessage | 'stop') => {
   if (message !== 'stop') return view.name(message)
   // The process may end only when this thread has closed its socket.
+  isStopping = true
   clearTimeout(gone)
   duties.stop()
   link.close()
