@@ -2,14 +2,18 @@ import { type CollectiveCheck, withCheckedCollectives } from './check/checked-na
 import type { DapDescription, DapMemory, PackedExtension } from './dap-description.js'
 import type { DapArrayHandle, DLPackHandle } from './handles.js'
 import { loadAddon } from './load.js'
+import type { GatherNative } from './native-gather.js'
+import type { KernelNative } from './native-kernels.js'
 import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
 import type { PluginNative } from './native-plugin.js'
+import type { RandomNative } from './native-random.js'
+import type { ReductionsNative } from './native-reductions.js'
 
 export type { CommHandle, DapArrayHandle, DapPluginHandle, DLPackHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative extends MpiNative, MemoryNative, PluginNative {
+export interface CoreNative extends MpiNative, MemoryNative, GatherNative, KernelNative, PluginNative, RandomNative, ReductionsNative {
   dap_from_js(
     view: ArrayBufferView,
     numbers: Float64Array,

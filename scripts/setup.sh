@@ -24,7 +24,7 @@ say() { echo "setup: $*"; }
 is_checkout() { [ -e tsconfig.json ]; }
 
 system_packages() {
-  echo g++ make cmake pkg-config openmpi-bin libopenmpi-dev
+  echo g++ make cmake pkg-config openmpi-bin libopenmpi-dev libhwy-dev
   if [ $with_petsc = ON ]; then echo petsc-dev; fi
   if [ $with_trilinos = ON ]; then
     # Debian's -dev packages do not depend on each other: these are the ones whose headers the adapter includes.
@@ -45,7 +45,7 @@ install_system_packages() {
     for tool in g++ make cmake pkg-config mpiexec; do
       command -v "$tool" >/dev/null && continue
       say "'$tool' is missing, and this is not a Debian or Ubuntu system. Install a C++17 compiler, make, CMake, pkg-config," \
-        "an MPI library, and PETSc and Trilinos built on it; then run setup again." >&2
+        "Highway (libhwy), an MPI library, and PETSc and Trilinos built on it; then run setup again." >&2
       exit 1
     done
     return

@@ -88,6 +88,10 @@ export function withCheckedCollectives<T extends MpiNative>(core: T): T & { read
       compare(comm, `createDistGraphAdjacent(${sourceWeights === null ? '' : 'weights'})`)
       return adopt(core.dist_graph_create_adjacent(comm, sources, destinations, sourceWeights, destinationWeights, reorder))
     },
+    combine_states(comm, reduction, state, count, root) {
+      compare(comm, `combineStates(${count} of reduction ${reduction}${root === -1 ? '' : ` root ${root}`})`)
+      core.combine_states(comm, reduction, state, count, root)
+    },
     reduce_pairs(comm, values, indices, outValues, outIndices, count, dtype, larger, root) {
       const op = larger ? 'maxloc' : 'minloc'
       compare(

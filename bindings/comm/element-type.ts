@@ -5,7 +5,7 @@ import { typedArrayName } from '../../protocol/memory.js'
 /** What MPI must know of an element: the number of its dtype in the addon, and how it lies in a typed array. */
 export interface ElementType {
   readonly dtype: DType
-  /** Position in the addon's table (bindings/src/mpi/datatype.h). */
+  /** Position in the addon's table (bindings/src/common/dtype.h). */
   readonly code: number
   /** Bytes per element. */
   readonly size: number

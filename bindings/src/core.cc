@@ -6,6 +6,11 @@
 #include "dap/from_js.h"
 #include "dap/plugin.h"
 #include "dap/to_js.h"
+#include "kernels/evaluate.h"
+#include "kernels/gather.h"
+#include "kernels/random/random.h"
+#include "kernels/reductions/states.h"
+#include "kernels/scan.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
@@ -35,12 +40,17 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_large_count(exports);
   distarray::define_request(exports);
   distarray::define_block(exports);
+  distarray::define_evaluate(exports);
+  distarray::define_gather(exports);
+  distarray::define_random(exports);
   distarray::define_dap_from_js(exports);
   distarray::define_dap_plugin(exports);
   distarray::define_dap_describe(exports);
   distarray::define_dap_to_js(exports);
   distarray::define_dlpack(exports);
   distarray::define_dap_checksum(exports);
+  distarray::kernels::define_reduction_states(exports);
+  distarray::kernels::define_scan(exports);
   return exports;
 }
 

@@ -1,0 +1,12 @@
+/** A loop as the addon lists it: dtypes by their position in `dtypes`. */
+export interface NativeLoop {
+  readonly name: string
+  readonly inputs: readonly number[]
+  readonly output: number
+}
+
+/** bindings/src/kernels/evaluate.cc */
+export interface KernelNative {
+  kernel_loops(): NativeLoop[]
+  kernel_evaluate(numbers: Float64Array, steps: Int32Array, ...views: ArrayBufferView[]): void
+}

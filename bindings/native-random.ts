@@ -1,0 +1,17 @@
+/** bindings/src/kernels/random/random.cc */
+export interface RandomNative {
+  random_fill(
+    kernel: string,
+    itemBytes: number,
+    /** Key (2 words), draw, and two integers of the kernel. */
+    words: BigUint64Array,
+    /** Three numbers of the kernel. */
+    reals: Float64Array,
+    table: Float64Array,
+    /** Extent, start, step, width and count of each dimension. */
+    numbers: Float64Array,
+    /** Per dimension the indices where they are no such blocks. */
+    lists: readonly (Float64Array | null)[],
+    out: ArrayBufferView,
+  ): void
+}

@@ -1,0 +1,114 @@
+import { type DType, dtypes } from '../protocol/dtype.js'
+import { ArgumentError, DTypeError, expected, ShapeError } from '../protocol/errors.js'
+import type { KernelIota, KernelMemory, KernelProgram, KernelValue } from './kernel-program.js'
+
+const codes = new Map<string, number>(dtypes.map((dtype, code) => [dtype, code]))
+const iotaCode = -1
+
+// One buffer for all calls: an evaluation is synchronous, and a call for eight elements has no time to allocate.
+let numbers = new Float64Array(256)
+let bits = new BigInt64Array(numbers.buffer)
+let length = 0
+let views: ArrayBufferView[] = []
+
+/** A program as the addon reads it (bindings/src/kernels/read_program.cc), valid until the next is packed. */
+export interface PackedProgram {
+  readonly numbers: Float64Array
+  readonly views: readonly ArrayBufferView[]
+}
+
+/**
+ * Write a program as plain numbers. The addon checks what they mean; here only what it would not see is.
+ *
+ * Not collective.
+ *
+ * @throws {ArgumentError} A view is not an ArrayBufferView, or a constant is not a value of its dtype.
+ * @throws {DTypeError}    An unknown dtype.
+ * @throws {ShapeError}    Strides that are not one for each dimension.
+ */
+export function pack({ shape, inputs, constants, outputs, reductions }: KernelProgram): PackedProgram {
+  length = 0
+  views = []
+  push(shape.length)
+  push(inputs.length)
+  push(constants.length)
+  push(outputs.length)
+  push(reductions.length)
+  pushAll(shape)
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i]!
+    if ('view' in input) pushMemory(input, shape.length, 'inputs', i)
+    else pushIota(input)
+  }
+  for (const { dtype, value } of constants) pushConstant(dtype, value)
+  for (let o = 0; o < outputs.length; o++) {
+    push(outputs[o]!.register)
+    pushMemory(outputs[o]!.memory, shape.length, 'outputs', o)
+  }
+  for (const { reduction, registers, state } of reductions) {
+    push(reduction)
+    push(registers.length)
+    pushAll(registers)
+    push(state.length)
+    for (let c = 0; c < state.length; c++) pushMemory(state[c]!, shape.length, 'state', c)
+  }
+  return { numbers, views }
+}
+
+function push(value: number): void {
+  if (length === numbers.length) grow()
+  numbers[length++] = value
+}
+
+function grow(): void {
+  const longer = new Float64Array(2 * numbers.length)
+  longer.set(numbers)
+  numbers = longer
+  bits = new BigInt64Array(longer.buffer)
+}
+
+function pushAll(values: readonly number[]): void {
+  for (let i = 0; i < values.length; i++) push(values[i]!)
+}
+
+function codeOf(dtype: DType): number {
+  const code = codes.get(dtype)
+  if (code === undefined) throw new DTypeError(expected(`one of ${dtypes.join(', ')}`, 'dtype', dtype))
+  return code
+}
+
+function pushMemory({ view, dtype, offset, strides }: KernelMemory, ndim: number, list: string, position: number): void {
+  if (!ArrayBuffer.isView(view)) throw new ArgumentError(expected('a typed array or DataView', `${list}[${position}].view`, view))
+  if (strides.length !== ndim)
+    throw new ShapeError(expected(`${ndim} strides, one for each dimension of shape,`, `${list}[${position}].strides`, strides))
+  push(codeOf(dtype))
+  push(views.length)
+  views.push(view)
+  push(offset)
+  pushAll(strides)
+}
+
+function pushIota({ dim, start, step }: KernelIota): void {
+  push(iotaCode)
+  push(dim)
+  push(start)
+  push(step)
+}
+
+/** Two numbers, the parts; of 64-bit integers the first has their bits. */
+function pushConstant(dtype: DType, value: KernelValue): void {
+  push(codeOf(dtype))
+  const isLong = dtype === 'int64' || dtype === 'uint64'
+  const isComplex = dtype === 'complex64' || dtype === 'complex128'
+  if (isLong && typeof value === 'bigint') {
+    push(0)
+    bits[length - 1] = value
+    push(0)
+  } else if (isComplex && typeof value === 'object') {
+    push(value.re)
+    push(value.im)
+  } else if (!isLong && !isComplex && (typeof value === 'number' || typeof value === 'boolean')) {
+    push(Number(value))
+    push(0)
+  } else throw new ArgumentError(expected(`a value of ${dtype}`, 'constants', value))
+}

@@ -1,0 +1,88 @@
+// From an operation on one element to loops: one for each element type of a list. Compiled once for each
+// instruction set, by which the compiler vectorizes the plain loops below.
+#if defined(DISTARRAY_KERNELS_MAP) == defined(HWY_TARGET_TOGGLE)
+#ifdef DISTARRAY_KERNELS_MAP
+#undef DISTARRAY_KERNELS_MAP
+#else
+#define DISTARRAY_KERNELS_MAP
+#endif
+
+#include <hwy/highway.h>
+
+#include "kernels/loop.h"
+#include "kernels/types.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace distarray::kernels::HWY_NAMESPACE {
+
+// ivdep: an output that overlaps an input is that input, so no element is read after it is written.
+template <class Op, class R, class A>
+void map1(const void* const* inputs, void* output, std::ptrdiff_t n) {
+  const auto* a = static_cast<const A*>(inputs[0]);
+  auto* r = static_cast<R*>(output);
+#pragma GCC ivdep
+  for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i]);
+}
+
+template <class Op, class R, class A, class B>
+void map2(const void* const* inputs, void* output, std::ptrdiff_t n) {
+  const auto* a = static_cast<const A*>(inputs[0]);
+  const auto* b = static_cast<const B*>(inputs[1]);
+  auto* r = static_cast<R*>(output);
+#pragma GCC ivdep
+  for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i], b[i]);
+}
+
+template <class Op, class R, class A, class B, class C>
+void map3(const void* const* inputs, void* output, std::ptrdiff_t n) {
+  const auto* a = static_cast<const A*>(inputs[0]);
+  const auto* b = static_cast<const B*>(inputs[1]);
+  const auto* c = static_cast<const C*>(inputs[2]);
+  auto* r = static_cast<R*>(output);
+#pragma GCC ivdep
+  for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i], b[i], c[i]);
+}
+
+template <class Op, class R, class A>
+void add1(LoopList& list, const char* name) {
+  list.add({name, 1, {dtype_of<A>}, dtype_of<R>, map1<Op, R, A>});
+}
+
+template <class Op, class R, class A, class B>
+void add2(LoopList& list, const char* name) {
+  list.add({name, 2, {dtype_of<A>, dtype_of<B>}, dtype_of<R>, map2<Op, R, A, B>});
+}
+
+template <class Op, class R, class A, class B, class C>
+void add3(LoopList& list, const char* name) {
+  list.add({name, 3, {dtype_of<A>, dtype_of<B>, dtype_of<C>}, dtype_of<R>, map3<Op, R, A, B, C>});
+}
+
+// (T) -> T for each T
+template <class Op, class... T>
+void unary(LoopList& list, const char* name, Types<T...>) {
+  (add1<Op, T, T>(list, name), ...);
+}
+
+// (T, T) -> T for each T
+template <class Op, class... T>
+void binary(LoopList& list, const char* name, Types<T...>) {
+  (add2<Op, T, T, T>(list, name), ...);
+}
+
+// (T, T) -> bool for each T
+template <class Op, class... T>
+void compare(LoopList& list, const char* name, Types<T...>) {
+  (add2<Op, Bool, T, T>(list, name), ...);
+}
+
+// (T) -> bool for each T
+template <class Op, class... T>
+void test(LoopList& list, const char* name, Types<T...>) {
+  (add1<Op, Bool, T>(list, name), ...);
+}
+
+}  // namespace distarray::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

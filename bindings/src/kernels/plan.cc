@@ -1,0 +1,194 @@
+#include "kernels/plan.h"
+
+#include <algorithm>
+
+namespace distarray::kernels {
+namespace {
+
+// Rows of fewer elements than this are put together in tiles.
+constexpr std::int64_t short_row = 256;
+
+struct Range {
+  const std::byte *begin, *end;
+};
+
+Range bytes_of(const Program& program, const Operand& operand) {
+  Range range{operand.data, operand.data + operand.item};
+  for (std::size_t d = 0; d < program.shape.size(); ++d) {
+    const std::int64_t reach = operand.strides[d] * (program.shape[d] - 1);
+    (reach < 0 ? range.begin : range.end) += reach;
+  }
+  return range;
+}
+
+bool overlap(Range a, Range b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
+class Planner {
+ public:
+  explicit Planner(const Program& program)
+      : _program(program),
+        _steps(static_cast<int>(program.steps.size())),
+        _first_use(at(program.registers()), absent),
+        _last_use(at(program.registers()), absent),
+        _ready(at(program.registers()), false),
+        _early(program.inputs.size(), false) {
+    _plan.by_rows = program.shape.size() == 1 || program.shape.back() >= short_row;
+    _plan.buffer_of.assign(at(program.registers()), absent);
+    _plan.output_of.assign(at(program.registers()), absent);
+  }
+
+  Plan make() {
+    find_uses();
+    find_early_inputs();
+    find_direct_outputs();
+    fill_constants();
+    for (std::size_t i = 0; i < _early.size(); ++i)
+      if (_early[i]) load(static_cast<int>(i));
+    for (int k = 0; k < _steps; ++k) plan_step(k);
+    plan_end();
+    return std::move(_plan);
+  }
+
+ private:
+  void use(int reg, int time) {
+    if (_first_use[at(reg)] == absent) _first_use[at(reg)] = time;
+    _last_use[at(reg)] = time;
+  }
+
+  // Time is the number of the step; what follows the last step is at time _steps.
+  void find_uses() {
+    for (int k = 0; k < _steps; ++k) {
+      const Step& step = _program.steps[at(k)];
+      for (int j = 0; j < step.loop->arity; ++j) use(step.operands[j], k);
+    }
+    for (const auto& output : _program.outputs) use(output.reg, _steps);
+    for (const auto& step : _program.reductions)
+      for (const int reg : step.regs) use(reg, _steps);
+  }
+
+  bool is_one_element(const Operand& operand) const {
+    return std::all_of(operand.strides.begin(), operand.strides.end(), [](std::int64_t s) { return s == 0; });
+  }
+
+  // Whether a tile of it is adjacent elements, so that it needs no buffer.
+  bool is_adjacent(const Operand& operand) const {
+    if (operand.is_iota) return false;
+    std::int64_t expected = operand.item;
+    for (std::size_t d = _program.shape.size(); d-- > 0;) {
+      if (operand.strides[d] != expected) return false;
+      if (_plan.by_rows) return true;
+      expected *= _program.shape[d];
+    }
+    return true;
+  }
+
+  bool overlaps(const Operand& input, const Operand& output) const {
+    return !input.is_iota && overlap(bytes_of(_program, input), bytes_of(_program, output));
+  }
+
+  // Inputs whose memory an output takes are read into buffers first when they are needed after the last step.
+  void find_early_inputs() {
+    for (std::size_t i = 0; i < _early.size(); ++i)
+      if (_last_use[i] == _steps)
+        _early[i] = std::any_of(_program.outputs.begin(), _program.outputs.end(),
+                                [&](const Output& o) { return overlaps(_program.inputs[i], o.memory); });
+  }
+
+  // When the last reading of an input's memory is.
+  int last_read(std::size_t input) const {
+    if (_early[input]) return absent;
+    return is_adjacent(_program.inputs[input]) ? _last_use[input] : _first_use[input];
+  }
+
+  void find_direct_outputs() {
+    for (std::size_t o = 0; o < _program.outputs.size(); ++o) {
+      const Output& output = _program.outputs[o];
+      const int k = output.reg - _program.first_step();
+      if (k < 0 || _plan.output_of[at(output.reg)] != absent || !is_adjacent(output.memory)) continue;
+      bool is_free = true;
+      for (std::size_t i = 0; i < _program.inputs.size() && is_free; ++i)
+        is_free = last_read(i) <= k || !overlaps(_program.inputs[i], output.memory);
+      if (is_free) _plan.output_of[at(output.reg)] = static_cast<int>(o);
+    }
+  }
+
+  void fill_constants() {
+    for (int reg = 0; reg < _program.first_step(); ++reg) {
+      if (_first_use[at(reg)] == absent) continue;
+      if (reg < _program.first_constant() && !is_one_element(_program.inputs[at(reg)])) continue;
+      take_buffer(reg);
+      _ready[at(reg)] = true;
+      _last_use[at(reg)] = _steps + 1;  // kept for the next tile
+      _plan.filled_once.push_back(reg);
+    }
+  }
+
+  void take_buffer(int reg) {
+    const std::int64_t item = item_size(_program.dtype_of_register(reg));
+    auto& free = free_buffers(item);
+    if (free.empty()) {
+      free.push_back(static_cast<int>(_plan.buffers.size()));
+      _plan.buffers.push_back(item);
+    }
+    _plan.buffer_of[at(reg)] = free.back();
+    free.pop_back();
+  }
+
+  // A buffer is only used again for elements of the same size, so that a step may write over its operand.
+  std::vector<int>& free_buffers(std::int64_t item) {
+    return _free[item == 1 ? 0 : item == 2 ? 1 : item == 4 ? 2 : item == 8 ? 3 : 4];
+  }
+
+  void release(int reg, int time) {
+    if (_plan.buffer_of[at(reg)] == absent || _last_use[at(reg)] != time) return;
+    free_buffers(item_size(_program.dtype_of_register(reg))).push_back(_plan.buffer_of[at(reg)]);
+    _last_use[at(reg)] = absent;  // an operand may be there twice
+  }
+
+  void load(int reg) {
+    if (reg >= _program.first_constant() || _ready[at(reg)]) return;
+    _ready[at(reg)] = true;
+    if (!_early[at(reg)] && is_adjacent(_program.inputs[at(reg)])) return;
+    take_buffer(reg);
+    _plan.actions.push_back({Act::load, reg});
+  }
+
+  void plan_step(int k) {
+    const Step& step = _program.steps[at(k)];
+    const int result = _program.first_step() + k;
+    for (int j = 0; j < step.loop->arity; ++j) load(step.operands[j]);
+    for (int j = 0; j < step.loop->arity; ++j) release(step.operands[j], k);
+    if (_plan.output_of[at(result)] == absent) take_buffer(result);
+    _plan.actions.push_back({Act::compute, k});
+    release(result, absent);  // when nothing uses it
+  }
+
+  void plan_end() {
+    for (const auto& step : _program.reductions)
+      for (const int reg : step.regs) load(reg);
+    for (const auto& output : _program.outputs) load(output.reg);
+    for (std::size_t r = 0; r < _program.reductions.size(); ++r)
+      _plan.actions.push_back({Act::reduce, static_cast<int>(r)});
+    for (std::size_t o = 0; o < _program.outputs.size(); ++o)
+      if (_plan.output_of[at(_program.outputs[o].reg)] != static_cast<int>(o))
+        _plan.actions.push_back({Act::save, static_cast<int>(o)});
+  }
+
+  const Program& _program;
+  const int _steps;
+  Plan _plan;
+  std::vector<int> _first_use, _last_use;
+  std::vector<bool> _ready;  // loaded, or needs no loading
+  std::vector<bool> _early;
+  std::vector<int> _free[5];
+};
+
+}  // namespace
+
+Plan make_plan(const Program& program) {
+  return Planner(program).make();
+}
+
+}  // namespace distarray::kernels

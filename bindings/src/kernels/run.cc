@@ -1,0 +1,286 @@
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "kernels/copy.h"
+#include "kernels/layout.h"
+#include "kernels/plan.h"
+
+namespace distarray::kernels {
+namespace {
+
+// Measured with bench/elementwise: temporaries stay in the first-level cache, and what a loop costs outweighs
+// its call. Not a power of two, so that the same element of two buffers is not at the same place of a page:
+// the processor takes a load for one of a store nearby when the last 12 bits of their addresses are equal.
+constexpr std::int64_t longest_tile = 640;
+// Of all tile buffers of a program together, if its registers are so many; half of a usual second-level
+// cache.
+constexpr std::int64_t most_buffer_bytes = 192 * 1024;
+constexpr std::int64_t alignment = 64;
+
+std::int64_t round_up(std::int64_t bytes, std::int64_t unit) {
+  return (bytes + unit - 1) / unit * unit;
+}
+
+// Memory for tile buffers, kept for the next call.
+class Buffers {
+ public:
+  std::byte* of_size(std::int64_t bytes) {
+    if (bytes > _bytes) {
+      _memory.reset(static_cast<std::byte*>(
+          ::operator new(static_cast<std::size_t>(bytes), std::align_val_t(alignment))));
+      _bytes = bytes;
+    }
+    return _memory.get();
+  }
+
+ private:
+  struct Delete {
+    void operator()(std::byte* memory) const { ::operator delete(memory, std::align_val_t(alignment)); }
+  };
+  std::unique_ptr<std::byte, Delete> _memory;
+  std::int64_t _bytes = 0;
+};
+
+// One worker of Node is one thread.
+thread_local Buffers buffers;
+
+class Evaluation {
+ public:
+  explicit Evaluation(const Program& program)
+      : _program(program),
+        _plan(make_plan(program)),
+        _index(program.shape.size(), 0),
+        _at_run(program.shape.size(), 0),
+        _registers(at(program.registers()), nullptr),
+        _folds(program.reductions.size()),
+        _folded_into(program.reductions.size()) {
+    for (const std::int64_t extent : program.shape) _total *= extent;
+    place_buffers();
+  }
+
+  void run() {
+    fill();
+    if (walks_columns())
+      by_columns();
+    else
+      in_order();
+    for (std::size_t r = 0; r < _folds.size(); ++r) end_fold(r);
+  }
+
+ private:
+  void place_buffers() {
+    std::int64_t bytes_per_element = 0;
+    for (const std::int64_t item : _plan.buffers) bytes_per_element += item;
+    _tile = std::min(_plan.by_rows ? _program.shape.back() : _total, longest_tile);
+    if (bytes_per_element * _tile > most_buffer_bytes)
+      _tile = std::max<std::int64_t>(most_buffer_bytes / bytes_per_element / 64 * 64, 16);
+    std::int64_t bytes = 0;
+    for (const std::int64_t item : _plan.buffers) bytes += round_up(item * _tile, alignment);
+    if (bytes == 0) return;
+    std::byte* next = buffers.of_size(bytes);
+    for (const std::int64_t item : _plan.buffers) {
+      _buffers.push_back(next);
+      next += round_up(item * _tile, alignment);
+    }
+    for (std::size_t reg = 0; reg < _registers.size(); ++reg)
+      if (_plan.buffer_of[reg] != absent) _registers[reg] = _buffers[at(_plan.buffer_of[reg])];
+  }
+
+  void fill() {
+    for (const int reg : _plan.filled_once) {
+      std::byte* to = _registers[at(reg)];
+      if (reg >= _program.first_constant()) {
+        const Constant& constant = _program.constants[at(reg - _program.first_constant())];
+        gather(constant.value, 0, item_size(constant.dtype), _tile, to);
+      } else {
+        const Operand& input = _program.inputs[at(reg)];
+        if (input.is_iota)
+          count_up(input.start, 0, _tile, to);
+        else
+          gather(input.data, 0, input.item, _tile, to);
+      }
+    }
+  }
+
+  // Whether states are long rows: then all rows of one part of them come first, so that it stays in cache.
+  bool walks_columns() const {
+    if (_program.reductions.empty() || !_plan.by_rows || _program.shape.size() == 1) return false;
+    for (const auto& step : _program.reductions)
+      for (const auto& state : step.state)
+        if (state.strides.back() == 0) return false;
+    return true;
+  }
+
+  void in_order() {
+    const std::int64_t inner = _program.shape.back();
+    for (std::int64_t done = 0; done < _total;) {
+      const std::int64_t left = _plan.by_rows ? inner - _index.back() : _total - done;
+      const std::int64_t n = std::min(left, _tile);
+      tile(n);
+      done += n;
+      advance(_index, n);
+    }
+  }
+
+  void by_columns() {
+    const std::int64_t inner = _program.shape.back(), rows = _total / inner;
+    for (std::int64_t column = 0; column < inner; column += _tile) {
+      std::fill(_index.begin(), _index.end(), 0);
+      for (std::int64_t row = 0; row < rows; ++row) {
+        _index.back() = column;
+        tile(std::min(inner - column, _tile));
+        advance(_index, inner - column);
+      }
+    }
+  }
+
+  // n elements on, in row-major order
+  void advance(std::vector<std::int64_t>& index, std::int64_t n) const {
+    std::size_t d = index.size() - 1;
+    index[d] += n;
+    for (; d > 0 && index[d] >= _program.shape[d]; --d) {
+      index[d - 1] += index[d] / _program.shape[d];
+      index[d] %= _program.shape[d];
+    }
+  }
+
+  std::int64_t distance(const Operand& operand, const std::vector<std::int64_t>& index) const {
+    std::int64_t result = 0;
+    for (std::size_t d = 0; d < index.size(); ++d) result += operand.strides[d] * index[d];
+    return result;
+  }
+
+  // Call f(position in the tile, n) for each part of the tile that is in one row, which starts at _at_run.
+  template <class F>
+  void each_run(std::int64_t n, F f) {
+    std::copy(_index.begin(), _index.end(), _at_run.begin());
+    for (std::int64_t done = 0; done < n;) {
+      const std::int64_t run = std::min(_program.shape.back() - _at_run.back(), n - done);
+      f(done, run);
+      done += run;
+      advance(_at_run, run);
+    }
+  }
+
+  void tile(std::int64_t n) {
+    for (std::size_t i = 0; i < _program.inputs.size(); ++i) {
+      const Operand& input = _program.inputs[i];
+      if (_plan.buffer_of[i] == absent && !input.is_iota)
+        _registers[i] = input.data + distance(input, _index);
+    }
+    for (std::size_t o = 0; o < _program.outputs.size(); ++o) {
+      const Output& output = _program.outputs[o];
+      if (_plan.output_of[at(output.reg)] == static_cast<int>(o))
+        _registers[at(output.reg)] = output.memory.data + distance(output.memory, _index);
+    }
+    for (const Action& action : _plan.actions) perform(action, n);
+  }
+
+  void perform(const Action& action, std::int64_t n) {
+    switch (action.act) {
+      case Act::load:
+        return load(action.index, n);
+      case Act::compute:
+        return compute(action.index, n);
+      case Act::save:
+        return save(_program.outputs[at(action.index)], n);
+      case Act::reduce:
+        return reduce(at(action.index), n);
+    }
+  }
+
+  void load(int reg, std::int64_t n) {
+    const Operand& input = _program.inputs[at(reg)];
+    std::byte* to = _registers[at(reg)];
+    const std::int64_t stride = input.strides.back();
+    each_run(n, [&](std::int64_t position, std::int64_t run) {
+      std::byte* part = to + position * input.item;
+      const std::int64_t from = distance(input, _at_run);
+      if (input.is_iota)
+        count_up(input.start + from, stride, run, part);
+      else
+        gather(input.data + from, stride, input.item, run, part);
+    });
+  }
+
+  void compute(int k, std::int64_t n) {
+    const Step& step = _program.steps[at(k)];
+    const void* inputs[max_arity];
+    for (int j = 0; j < step.loop->arity; ++j) inputs[j] = _registers[at(step.operands[j])];
+    step.loop->run(inputs, _registers[at(_program.first_step() + k)], n);
+  }
+
+  void save(const Output& output, std::int64_t n) {
+    const std::byte* from = _registers[at(output.reg)];
+    const Operand& memory = output.memory;
+    each_run(n, [&](std::int64_t position, std::int64_t run) {
+      scatter(from + position * memory.item, memory.data + distance(memory, _at_run), memory.strides.back(),
+              memory.item, run);
+    });
+  }
+
+  void reduce(std::size_t r, std::int64_t n) {
+    const ReductionStep& step = _program.reductions[r];
+    each_run(n, [&](std::int64_t position, std::int64_t run) {
+      _inputs.clear();
+      for (const int reg : step.regs)
+        _inputs.push_back(_registers[at(reg)] + position * item_size(_program.dtype_of_register(reg)));
+      _state.clear();
+      for (const auto& state : step.state) _state.push_back(state.data + distance(state, _at_run));
+      if (step.state[0].strides.back() == 0) {
+        if (_state != _folded_into[r]) {
+          end_fold(r);
+          _folded_into[r] = _state;
+        }
+        step.reduction->fold(_inputs.data(), run, _state.data(), _folds[r]);
+      } else {
+        along(step, run);
+      }
+    });
+  }
+
+  void end_fold(std::size_t r) {
+    if (!_folded_into[r].empty()) finish(_folds[r], _folded_into[r].data());
+  }
+
+  // States that are not adjacent are taken one by one.
+  void along(const ReductionStep& step, std::int64_t n) {
+    bool is_adjacent = true;
+    for (const auto& state : step.state) is_adjacent = is_adjacent && state.strides.back() == state.item;
+    if (is_adjacent || n == 1) {
+      step.reduction->along(_inputs.data(), n, _state.data());
+      return;
+    }
+    for (std::int64_t i = 0; i < n; ++i) {
+      step.reduction->along(_inputs.data(), 1, _state.data());
+      for (std::size_t c = 0; c < step.state.size(); ++c)
+        _state[c] = static_cast<std::byte*>(_state[c]) + step.state[c].strides.back();
+      for (std::size_t j = 0; j < step.regs.size(); ++j)
+        _inputs[j] =
+            static_cast<const std::byte*>(_inputs[j]) + item_size(_program.dtype_of_register(step.regs[j]));
+    }
+  }
+
+  const Program& _program;
+  const Plan _plan;
+  std::int64_t _total = 1, _tile = 0;
+  std::vector<std::int64_t> _index, _at_run;
+  std::vector<std::byte*> _buffers, _registers;
+  std::vector<Fold> _folds;
+  std::vector<std::vector<void*>> _folded_into;
+  std::vector<const void*> _inputs;
+  std::vector<void*> _state;
+};
+
+}  // namespace
+
+void run(Program& program) {
+  for (const std::int64_t extent : program.shape)
+    if (extent == 0) return;
+  simplify(program);
+  Evaluation(program).run();
+}
+
+}  // namespace distarray::kernels
