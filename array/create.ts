@@ -10,6 +10,20 @@ import { requireMemory } from './memory-check.js'
 import { Section } from './section.js'
 
 /**
+ * A piece of so few bytes is there or the process ends, whatever is agreed: JavaScript itself takes more all the time, and cannot
+ * report that it got none. Ranks need not ask each other about it.
+ */
+const certainBytes = 64 * 1024
+
+/** This rank's piece of a new array. */
+export interface Allocated<D extends DType> {
+  readonly distribution: Distribution
+  readonly section: Section<D>
+  /** Its memory. */
+  readonly block: Block
+}
+
+/**
  * Allocate this rank's piece of a new array.
  *
  * Collective over `comm`.
@@ -23,22 +37,52 @@ export function allocate<D extends DType>(
   layout: Layout,
   dtype: D | undefined,
   options: { zero: boolean },
-): { distribution: Distribution; section: Section<D>; block: Block } {
+): Allocated<D> {
   // D is 'float64' where dtype is absent: the default of the callers' type parameter.
   const type = dtype ?? ('float64' as D)
-  const { distribution, itemBytes } = agree(comm, () => ({ distribution: distributionOf(comm, layout), itemBytes: itemSize(type) }))
+  const distribution = agree(comm, () => {
+    itemSize(type)
+    return distributionOf(comm, layout)
+  })
+  return allocateOver(comm, distribution, type, options)
+}
+
+/**
+ * As {@link allocate}, with a distribution and a dtype that all ranks are known to have alike: those of a call.
+ *
+ * Collective over `comm`; small arrays cost no message.
+ */
+export function allocateOver<D extends DType>(
+  comm: Communicator,
+  distribution: Distribution,
+  dtype: D,
+  options: { zero: boolean },
+): Allocated<D> {
+  const itemBytes = itemSize(dtype)
   requireMemory(comm, distribution, itemBytes)
-  let block: Block | undefined
+  if (comm.size === 1 || distribution.size * itemBytes <= certainBytes) return piece(comm, distribution, dtype, options)
+  let made: Allocated<D> | undefined
   try {
     return agree(comm, () => {
-      const shape = distribution.localShape(comm.rank)
-      block = Block.allocate(product(shape) * itemBytes, options)
-      const data = new Uint8Array(block.buffer)
-      const buffer = { data, shape, strides: contiguousStrides(shape, itemBytes), format: formatOf(type) }
-      return { distribution, section: new Section(type, buffer), block }
+      made = piece(comm, distribution, dtype, options)
+      return made
     })
   } catch (error) {
-    block?.free() // this rank had the memory, another one had not
+    made?.block.free() // this rank had the memory, another one had not
+    throw error
+  }
+}
+
+function piece<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D, options: { zero: boolean }): Allocated<D> {
+  const itemBytes = itemSize(dtype)
+  const shape = distribution.localShape(comm.rank)
+  const block = Block.allocate(product(shape) * itemBytes, options)
+  try {
+    const data = new Uint8Array(block.buffer) // throws for more bytes than one ArrayBuffer can have
+    const buffer = { data, shape, strides: contiguousStrides(shape, itemBytes), format: formatOf(dtype) }
+    return { distribution, section: new Section(dtype, buffer), block }
+  } catch (error) {
+    block.free()
     throw error
   }
 }
@@ -53,7 +97,8 @@ export function allocate<D extends DType>(
  */
 export function agreeOn<T extends { readonly communicator: Communicator; free(): void }>(array: T, step: () => void): T {
   try {
-    agree(array.communicator, step)
+    if (array.communicator.size === 1) step()
+    else agree(array.communicator, step)
   } catch (error) {
     array.free()
     throw error

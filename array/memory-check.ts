@@ -31,15 +31,28 @@ const machinesOf = new WeakMap<Communicator, Machines>()
  * @throws {MemoryError} They do not; on all ranks alike.
  */
 export function requireMemory(comm: Communicator, distribution: Distribution, itemBytes: number): void {
+  requireBytes(comm, distribution.size * itemBytes, (rank) => product(distribution.localShape(rank)) * itemBytes)
+}
+
+/**
+ * Make sure that new memory fits into the machines, as {@link requireMemory}.
+ *
+ * Collective over `comm`.
+ *
+ * @param total   Of all ranks; the same on all.
+ * @param bytesOf What a rank will allocate; the same on all ranks.
+ * @throws {MemoryError} It does not; on all ranks alike.
+ */
+export function requireBytes(comm: Communicator, total: number, bytesOf: (rank: number) => number): void {
   let machines = machinesOf.get(comm)
   if (!machines) {
     machines = { hosts: allgatherObjects(comm, hostname()), unchecked: 0 }
     machinesOf.set(comm, machines)
   }
   // The same on all ranks, so that all look or none does.
-  machines.unchecked += distribution.size * itemBytes
+  machines.unchecked += total
   if (machines.unchecked < uncheckedLimit) return
-  const needed = bytesPerHost(machines.hosts, distribution, itemBytes)
+  const needed = bytesPerHost(machines.hosts, bytesOf)
   if (findShortage(comm, machines.hosts, needed)) {
     trim() // memory that waits for reuse
     comm.barrier()
@@ -49,10 +62,10 @@ export function requireMemory(comm: Communicator, distribution: Distribution, it
   machines.unchecked = 0
 }
 
-function bytesPerHost(hosts: readonly string[], distribution: Distribution, itemBytes: number): Map<string, number> {
+function bytesPerHost(hosts: readonly string[], bytesOf: (rank: number) => number): Map<string, number> {
   const needed = new Map<string, number>()
   hosts.forEach((host, rank) => {
-    needed.set(host, (needed.get(host) ?? 0) + product(distribution.localShape(rank)) * itemBytes)
+    needed.set(host, (needed.get(host) ?? 0) + bytesOf(rank))
   })
   return needed
 }

@@ -1,4 +1,5 @@
 import type { DimData, FullDim } from './dim-data.js'
+import { BlockMap } from './dimension/block.js'
 import type { DimensionMap } from './dimension/dimension-map.js'
 import { checkRank } from './dimension/dimension-map.js'
 import { mapsFromDimData } from './distribution-from-dim-data.js'
@@ -70,6 +71,43 @@ export class Distribution {
     const maps = mapsFromDimData(dimData)
     const letters = maps.map(({ distType, gridSize }) => (distType === 'b' && gridSize === 1 ? 'n' : distType))
     return new Distribution(maps, letters)
+  }
+
+  /**
+   * Return the distribution of what is left of an array when some dimensions are reduced: the others as they are but for ghosts, over
+   * the processes that come first along those dimensions.
+   *
+   * Not collective.
+   *
+   * @param axes     The dimensions that are reduced.
+   * @param keepdims Whether they stay, with extent 1. Default false.
+   */
+  reduced(axes: readonly number[], keepdims = false): Distribution {
+    const maps: DimensionMap[] = []
+    const letters: DistType[] = []
+    for (const [d, map] of this.maps.entries()) {
+      const isReduced = axes.includes(d)
+      if (isReduced && !keepdims) continue
+      maps.push(isReduced ? BlockMap.even(1, 1) : map instanceof BlockMap ? map.withoutGhosts() : map)
+      letters.push(isReduced ? 'n' : (this.dist[d] as DistType))
+    }
+    return new Distribution(maps, letters)
+  }
+
+  /**
+   * Return the distribution that differs in one dimension.
+   *
+   * Not collective.
+   *
+   * @param axis Dimension.
+   * @param map  How it is distributed instead, over any number of processes.
+   */
+  withMap(axis: number, map: DimensionMap): Distribution {
+    const letter = map instanceof BlockMap && map.gridSize === 1 ? 'n' : map.distType
+    return new Distribution(
+      this.maps.map((own, d) => (d === axis ? map : own)),
+      [...this.dist].map((own, d) => (d === axis ? letter : (own as DistType))),
+    )
   }
 
   /**

@@ -48,6 +48,16 @@ export class BlockMap implements DimensionMap {
     return new BlockMap(BlockBounds.at(bounds), options)
   }
 
+  /**
+   * Return the same split without ghosts: each process holds what it owns.
+   *
+   * Not collective.
+   */
+  withoutGhosts(): BlockMap {
+    const isBare = this.#padding.equals(new BlockPadding(this.#bounds, { boundary: [...this.#padding.boundary] }))
+    return isBare && this.#padding.boundary.every((width) => width === 0) ? this : new BlockMap(this.#bounds, { periodic: this.periodic })
+  }
+
   get size(): number {
     return this.#bounds.size
   }
