@@ -32,6 +32,7 @@ interface Entry {
   readonly array: LocalArray
   /** The user's function that made it; undefined for what this library made. */
   readonly made: Made | undefined
+  readonly bytes: number
 }
 
 /** Arrays of one session by their ids, and what calls made. */
@@ -82,12 +83,20 @@ export class ArrayTable {
     return made === undefined || made.isAgreed ? undefined : made
   }
 
+  /** An array that this library made, or that all targets know to be made; undefined for every other id. */
+  certain(id: ArrayId): LocalArray | undefined {
+    const entry = this._entries.get(id)
+    if (!entry || this._poison.has(id) || entry.made?.failure) return undefined
+    return entry.made === undefined || entry.made.isAgreed ? entry.array : undefined
+  }
+
   /** Put an array under an id that has none. */
   put(id: ArrayId, array: LocalArray, made?: Made): void {
     if (this._entries.has(id)) throw new ArgumentError(`Expected an unused id but array ${id} exists`)
     hold(array)
-    this._entries.set(id, { array, made })
-    this._bytes += bytesOf(array)
+    const bytes = bytesOf(array)
+    this._entries.set(id, { array, made, bytes })
+    this._bytes += bytes
   }
 
   /** Remember what a call made, until `first` is freed. */
@@ -130,7 +139,7 @@ export class ArrayTable {
     const entry = this._entries.get(id)
     if (!entry) return
     this._entries.delete(id)
-    this._bytes -= bytesOf(entry.array)
+    this._bytes -= entry.bytes
     release(entry.array)
   }
 

@@ -66,6 +66,11 @@ export class CallSites {
   }
 }
 
+/** The line of the user's program that called this library, as a stack trace has it. */
+export function placeOfCall(): string {
+  return userFrames(captureStack(placeOfCall).stack).split('\n', 1)[0] as string
+}
+
 function captureStack(entry: (...args: never[]) => unknown): { readonly stack: string } {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = depth

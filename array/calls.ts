@@ -1,8 +1,11 @@
+import type { Distribution } from '../protocol/distribution.js'
 import { UnsupportedError } from '../protocol/errors.js'
 import { errorOf, rejectionOf } from './call-error.js'
 import { CallSites } from './call-sites.js'
+import { DroppedArrays } from './dropped-arrays.js'
 import { ContextError } from './errors.js'
 import type { Answer, ArrayId, CallInstruction, IdRange, RemoteFailure } from './instruction.js'
+import { travelling } from './placement.js'
 import { ToldCalls } from './told-calls.js'
 import type { Reply, Transport } from './transport.js'
 
@@ -43,11 +46,18 @@ export class Calls {
   private _count = 0
   private _nextId: ArrayId = 1
   private _released: (ArrayId | IdRange)[] = []
-  private readonly _dropped = new FinalizationRegistry<IdRange>(({ first, count }) => this.release(first, count))
+  /** Whether {@link Calls._flushLater} waits for its turn: a program that never comes to its event loop queues it once. */
+  private _willFlush = false
+  private readonly _flushLater = (): void => {
+    this._willFlush = false
+    this.flush()
+  }
+  private readonly _dropped: DroppedArrays
   private _isClosed = false
 
   constructor(transport: Transport) {
     this.transport = transport
+    this._dropped = new DroppedArrays(transport.engines, ({ first, count }) => this.release(first, count))
   }
 
   get engines(): number {
@@ -58,6 +68,11 @@ export class Calls {
     return this._isClosed
   }
 
+  /** How a distribution travels: in this process as it is. */
+  layout(distribution: Distribution): unknown {
+    return this.transport.session ? distribution : travelling(distribution)
+  }
+
   /** Allot ids, the first of `count`. */
   allot(count = 1): ArrayId {
     const first = this._nextId
@@ -65,20 +80,27 @@ export class Calls {
     return first
   }
 
-  /** Let go of ids when `owner` is dropped without having been freed. */
-  track(owner: object, ids: IdRange): void {
-    this._dropped.register(owner, ids, owner)
+  /**
+   * Let go of ids when `owner` is dropped without having been freed.
+   *
+   * @param bytes Of the arrays on one engine, as far as it is known.
+   */
+  track(owner: object, ids: IdRange, bytes = 0): void {
+    this._dropped.track(owner, ids, bytes)
   }
 
   /** Undo {@link Calls.track}. */
-  untrack(owner: object): void {
-    this._dropped.unregister(owner)
+  untrack(owner: object, bytes = 0): void {
+    this._dropped.untrack(owner, bytes)
   }
 
   /** Let go of ids: a message tells the engines, together with the next instruction or when this turn of the event loop ends. */
   release(first: ArrayId, count = 1): void {
     if (this._isClosed) return
-    if (this._released.length === 0) queueMicrotask(() => this.flush())
+    if (!this._willFlush) {
+      this._willFlush = true
+      queueMicrotask(this._flushLater)
+    }
     const last = this._released.at(-1)
     if (count === 1) this._released.push(first)
     else if (typeof last === 'object' && last.first + last.count === first)
@@ -136,6 +158,9 @@ export class Calls {
     } catch (error) {
       throw rejectionOf(error, this._sites.of(call.call))
     }
+    const { turn } = this._dropped
+    // In SPMD an answer comes without a turn of the event loop.
+    if (turn) await turn
     return this.read(call, answered)
   }
 

@@ -12,7 +12,7 @@ import { PerEngine } from './instruction.js'
 import { LocalArray } from './local-array.js'
 import { dtypeOfElement } from './nested.js'
 import { cutSection } from './pieces.js'
-import { type PlacementOptions, place, type ShapeOrDistribution, travelling } from './placement.js'
+import { type PlacementOptions, place, type ShapeOrDistribution } from './placement.js'
 
 /** How a new array is distributed, and its dtype. */
 export interface ArrayOptions<D extends DType = DType> extends PlacementOptions {
@@ -57,7 +57,7 @@ export abstract class ContextCreation extends ContextCore {
   /** Make an array whose elements are not set. As {@link ContextCreation.zeros} in everything else. */
   empty<D extends DType = 'float64'>(shape: ShapeOrDistribution, options: ArrayOptions<D> = {}): DistArray<D> {
     const { dtype, placement } = this.read(shape, options)
-    return this.make({ fn: 'create.full', args: [this.layout(placement.distribution), dtype, undefined] }, dtype, placement)
+    return this.make({ fn: 'create.full', args: [this.calls.layout(placement.distribution), dtype, undefined] }, dtype, placement)
   }
 
   /**
@@ -77,7 +77,7 @@ export abstract class ContextCreation extends ContextCore {
     const { dtype, placement } = this.read(shape, options)
     const name = this.functions.define(fn)
     const label = `fromFunction with ${fn.name || 'a function'}`
-    return this.make({ fn: 'create.fromFunction', args: [this.layout(placement.distribution), dtype, name], label }, dtype, placement)
+    return this.make({ fn: 'create.fromFunction', args: [this.calls.layout(placement.distribution), dtype, name], label }, dtype, placement)
   }
 
   /**
@@ -112,7 +112,7 @@ export abstract class ContextCreation extends ContextCore {
         ? undefined
         : cutSection(placement.distribution, rank, whole.dtype, whole.data, isAtOnce),
     )
-    const args = [this.layout(placement.distribution), whole.dtype, new PerEngine(sections)]
+    const args = [this.calls.layout(placement.distribution), whole.dtype, new PerEngine(sections)]
     const array = this.make({ fn: 'create.fromSection', args }, whole.dtype as D, placement)
     if (isAtOnce) for (const section of sections) if (section && bufferOf(section) !== bufferOf(whole.data)) giveBack(section)
     return array
@@ -142,25 +142,20 @@ export abstract class ContextCreation extends ContextCore {
     const id = this.calls.allot()
     session.adopt(id, local)
     // The producer can write to it at any time.
-    return new DistArray({ client: this, id, dtype, ...place(distribution, {}, this.engines), isExposed: true, isShared: true })
+    return DistArray._of({ client: this, id, dtype, ...place(distribution, {}, this.engines), isExposed: true, isShared: true })
   }
 
   private constant<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>, valueFor: (dtype: D) => Element): DistArray<D> {
     const { dtype, placement } = this.read(shape, options)
     const value = valueFor(dtype)
     codecOf(dtype).check(value)
-    return this.make({ fn: 'create.full', args: [this.layout(placement.distribution), dtype, value] }, dtype, placement, () => value)
+    return this.make({ fn: 'create.full', args: [this.calls.layout(placement.distribution), dtype, value] }, dtype, placement, () => value)
   }
 
-  private read<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>) {
+  protected read<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>) {
     // D is 'float64' where dtype is absent: the default of the callers' type parameter.
     const { dtype = 'float64' as D, ...placing } = options
     itemSize(dtype) // refuses what is no dtype
     return { dtype, placement: place(shape, placing, this.engines) }
-  }
-
-  /** How a distribution travels: in this process as it is. */
-  private layout(distribution: Distribution): unknown {
-    return this.transport.session ? distribution : travelling(distribution)
   }
 }

@@ -1,8 +1,8 @@
 import type { Communicator } from '../bindings/communicator.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
+import type { AllOnEngine, AtClient } from './at-client.js'
 import type { ApplyOptions } from './client.js'
-import { ContextCreation } from './context-creation.js'
-import type { AllOnEngine, AtClient } from './dist-array.js'
+import { ContextRandom } from './context-random.js'
 import { type FunctionCall, FunctionResult } from './function-result.js'
 import { encodeArguments } from './handle.js'
 import { readTargets, targetsOf } from './targets.js'
@@ -14,7 +14,7 @@ type AnyFunction = (...args: never[]) => unknown
 export type RegisteredFunction<R = unknown> = (...args: unknown[]) => FunctionResult<R>
 
 /** The part of a context that runs users' functions and keeps variables on the engines. */
-export abstract class ContextFunctions extends ContextCreation {
+export abstract class ContextFunctions extends ContextRandom {
   private readonly _registered = new Map<string, RegisteredFunction>()
 
   /**

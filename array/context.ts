@@ -1,13 +1,13 @@
 import type { InspectOptionsStylized } from 'node:util'
 import { ArgumentError, expected, UnsupportedError } from '../protocol/errors.js'
-import { ContextEvents } from './context-events.js'
-import { ContextFunctions } from './context-functions.js'
+import type { ContextEventMap } from './context-events.js'
+import { ContextExpressions } from './context-expressions.js'
 import { DistArray } from './dist-array.js'
 import { EngineLostError } from './errors.js'
 import { handle, requireUsable } from './handle.js'
 import { type MakeArray, mergeResults } from './merge-results.js'
 import { readTargets } from './targets.js'
-import type { EngineStatus, Transport, TransportEvents } from './transport.js'
+import type { EngineStatus, Transport } from './transport.js'
 
 /**
  * A user's hold on engines: makes distributed arrays there, runs functions on them, and tells what happens to them.
@@ -15,17 +15,11 @@ import type { EngineStatus, Transport, TransportEvents } from './transport.js'
  * Commands are handed over in order and carried out in order; nothing is waited for but values. A failure on an engine that nobody
  * asked about rejects the next promise of this context, once, with the place of the call that failed.
  *
- * The class is built in layers, a file each: arrays (context-creation.ts), functions and variables (context-functions.ts), and the
- * engines themselves, here. `Context` in cluster/ adds the ways to get engines.
+ * The class is built in layers, a file each: arrays (context-creation.ts), random arrays (context-random.ts), functions and
+ * variables (context-functions.ts), and the engines themselves, here. `Context` in cluster/ adds the ways to get engines.
  */
-export class BaseContext extends ContextFunctions {
-  private readonly _events: ContextEvents
+export class BaseContext extends ContextExpressions {
   private _closing: Promise<void> | undefined
-
-  protected constructor(transport: Transport) {
-    super(transport)
-    this._events = new ContextEvents(transport)
-  }
 
   /**
    * Make a context over any transport.
@@ -60,18 +54,18 @@ export class BaseContext extends ContextFunctions {
 
   /**
    * Have `listener` called for what happens on the engines: `'log'`, a line on an engine's console (written to this process's own
-   * console while nobody listens); `'progress'`, how far a long call has come; `'engine-lost'`.
+   * console while nobody listens); `'progress'`, how far a long call has come; `'engine-lost'`; `'warning'`, see `redistribution`.
    *
    * @throws {ArgumentError} No such event.
    */
-  on<E extends keyof TransportEvents>(event: E, listener: (happened: TransportEvents[E]) => void): this {
-    this._events.on(event, listener)
+  on<E extends keyof ContextEventMap>(event: E, listener: (happened: ContextEventMap[E]) => void): this {
+    this.events.on(event, listener)
     return this
   }
 
   /** Undo {@link BaseContext.on}. */
-  off<E extends keyof TransportEvents>(event: E, listener: (happened: TransportEvents[E]) => void): this {
-    this._events.off(event, listener)
+  off<E extends keyof ContextEventMap>(event: E, listener: (happened: ContextEventMap[E]) => void): this {
+    this.events.off(event, listener)
     return this
   }
 
@@ -112,7 +106,7 @@ export class BaseContext extends ContextFunctions {
     requireUsable(it, this.calls)
     it.becomeShared()
     this.calls.flush()
-    return share(name, it.id)
+    return share(name, it.id())
   }
 
   /**
@@ -131,7 +125,7 @@ export class BaseContext extends ContextFunctions {
     const targets = pieces.map(({ engine }) => engine)
     const descriptions = pieces.map(({ description }) => description)
     const make: MakeArray = (_index, dtype, distribution) =>
-      new DistArray({ client: this, id, dtype, distribution, targets, isExposed: true, isShared: true })
+      DistArray._of({ client: this, id, dtype, distribution, targets, isExposed: true, isShared: true })
     return mergeResults(`the array shared as '${name}'`, targets, descriptions, make) as DistArray
   }
 

@@ -64,15 +64,18 @@ export class DirectTransport implements Transport {
     this.requireOpen()
     if (instruction.op === 'call') this.requireAgreement()
     if (instruction.op === 'define') this._announcement.define(instruction)
-    const isQueued = this._last !== undefined
-    const done = this.enqueue(() => {
-      if (instruction.op === 'call') this._announcement.compare(instruction)
-      return this.session.run(instruction)
-    })
-    if (isQueued)
-      (done as Promise<unknown>).catch((error) => {
-        this._mismatch ??= error
-      })
+    if (this._last === undefined) {
+      const done = this.carryOut(instruction)
+      if (done instanceof Promise) this.follow(done)
+      return
+    }
+    this.follow(
+      this._last
+        .then(() => this.carryOut(instruction))
+        .catch((error) => {
+          this._mismatch ??= error
+        }),
+    )
   }
 
   /** Collective over all ranks. */
@@ -138,6 +141,11 @@ export class DirectTransport implements Transport {
     freeSubCommunicators(this._functions)
     this._communicator.free()
     this._functions.free()
+  }
+
+  private carryOut(instruction: DefineInstruction | CallInstruction | FreeInstruction): unknown {
+    if (instruction.op === 'call') this._announcement.compare(instruction)
+    return this.session.run(instruction)
   }
 
   private replyTo(call: CallInstruction): Reply | Promise<Reply> {

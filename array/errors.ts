@@ -34,7 +34,23 @@ export class ContextError extends DistError {
   readonly code = 'ERR_CONTEXT'
 }
 
+/** The text of an expression is wrong; the message shows where. */
+export class ExpressionError extends DistError {
+  readonly code = 'ERR_EXPRESSION'
+  /** Which of the template's strings the place is in; an interpolated value counts to the one before it. */
+  readonly part: number
+  /** Characters of that string before the place. */
+  readonly offset: number
+
+  constructor(message: string, options?: ErrorOptions & { part?: number; offset?: number }) {
+    super(message, options)
+    this.part = options?.part ?? 0
+    this.offset = options?.offset ?? 0
+  }
+}
+
 registerErrorClass('ERR_ENGINE', EngineError)
 registerErrorClass('ERR_ENGINE_LOST', EngineLostError)
 registerErrorClass('ERR_INTERRUPT', InterruptError)
 registerErrorClass('ERR_CONTEXT', ContextError)
+registerErrorClass('ERR_EXPRESSION', ExpressionError)

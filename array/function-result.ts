@@ -2,9 +2,10 @@ import type { InspectOptionsStylized } from 'node:util'
 import type { Distribution } from '../protocol/distribution.js'
 import type { DType } from '../protocol/dtype.js'
 import { ShapeError, UseAfterFreeError } from '../protocol/errors.js'
+import type { AtClient } from './at-client.js'
 import type { EngineValue, Outgoing } from './calls.js'
 import type { Client } from './client.js'
-import { type AtClient, DistArray } from './dist-array.js'
+import { DistArray } from './dist-array.js'
 import type { Element } from './element.js'
 import { type Handle, type HasHandle, handle, requireUsable } from './handle.js'
 import type { ArrayId } from './instruction.js'
@@ -148,7 +149,7 @@ export class FunctionResult<R = unknown> implements PromiseLike<AtClient<R>>, Ha
   [handle](): Handle<R> {
     return {
       calls: this._client.calls,
-      id: this._first,
+      id: () => this._first,
       targets: this.targets,
       name: `the result of ${this._label}`,
       isFreed: this._isFreed,
@@ -202,7 +203,7 @@ export class FunctionResult<R = unknown> implements PromiseLike<AtClient<R>>, Ha
     const make = (index: number, dtype: DType, described: Distribution): DistArray => {
       // Dictionaries say less than the user did: one process along a dimension, and 'b' and 'c' are as 'n'.
       const distribution = this._distributions.find((known) => known.equals(described)) ?? described
-      return new DistArray({ client, id: this._first + index, dtype, distribution, targets: this.targets, isExposed: true })
+      return DistArray._of({ client, id: this._first + index, dtype, distribution, targets: this.targets, isExposed: true })
     }
     const engines = answers.map(({ engine }) => engine)
     const value = mergeResults(this._label, engines, described, make)

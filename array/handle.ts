@@ -10,7 +10,8 @@ export const handle: unique symbol = Symbol('handle')
 /** What a distributed array, or a result that may become one, tells of itself where it is an argument. */
 export interface Handle<OnEngine = unknown> {
   readonly calls: Calls
-  readonly id: ArrayId
+  /** Its id on the engines, for somebody who may write to it: an expression is computed now. */
+  id(): ArrayId
   readonly targets: readonly number[]
   /** Of an array. */
   readonly distribution?: Distribution
@@ -72,7 +73,7 @@ export function encodeArguments(calls: Calls, args: readonly unknown[]): Encoded
       const it = value[handle]()
       requireUsable(it, calls)
       handles.push(it)
-      return new ArrayReference(it.id)
+      return new ArrayReference(it.id())
     }
     if (value instanceof PerEngine) return new PerEngine(value.values.map((item, k) => encode(item, `${place}, for engine ${k}`)))
     if (Array.isArray(value)) return value.map((item, k) => encode(item, `${place}[${k}]`))

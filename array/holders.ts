@@ -1,16 +1,13 @@
 import { itemSize } from '../protocol/dtype.js'
 import type { LocalArray } from './local-array.js'
 
-/** How many ids and variables, of all sessions of this process, hold an array. */
-const holders = new WeakMap<LocalArray, number>()
-
 /**
- * Hold an array: its memory stays until as many releases as holds.
+ * Hold an array for an id or a variable, of any session of this process: its memory stays until as many releases as holds.
  *
  * Not collective.
  */
 export function hold(array: LocalArray): void {
-  holders.set(array, (holders.get(array) ?? 0) + 1)
+  array._holders++
 }
 
 /**
@@ -19,13 +16,8 @@ export function hold(array: LocalArray): void {
  * Not collective.
  */
 export function release(array: LocalArray): void {
-  const left = (holders.get(array) ?? 0) - 1
-  if (left > 0) {
-    holders.set(array, left)
-    return
-  }
-  holders.delete(array)
-  array.free()
+  array._holders--
+  if (array._holders <= 0) array.free()
 }
 
 /**
@@ -34,7 +26,7 @@ export function release(array: LocalArray): void {
  * Not collective.
  */
 export function releaseUnheld(array: LocalArray): void {
-  if (!holders.has(array)) array.free()
+  if (array._holders <= 0) array.free()
 }
 
 /**

@@ -7,7 +7,7 @@ import { SelectionError, UseAfterFreeError } from '../protocol/errors.js'
 import { type DistArrayExport, exportArray } from '../protocol/export.js'
 import { product } from '../protocol/integers.js'
 import type { ProtocolOptions } from '../protocol/options.js'
-import { agreeOn, allocate } from './create.js'
+import { agreeOn, allocate, allocateOver } from './create.js'
 import { describe, describeWithElements, type Facts } from './describe.js'
 import type { Element } from './element.js'
 import { fillValue } from './fill-value.js'
@@ -29,6 +29,8 @@ export class LocalArray<D extends DType = DType> {
   /** Who owns which global index. */
   readonly distribution: Distribution
   readonly dtype: D
+  /** @internal How many ids and variables hold it; see `hold`. */
+  _holders = 0
   private _section: Section<D> | undefined
   /** Whoever owns the memory: this array's block, or what was imported; alive as long as this array uses it. */
   private _owner: { free?(): void } | undefined
@@ -65,6 +67,15 @@ export class LocalArray<D extends DType = DType> {
    */
   static empty<D extends DType = 'float64'>(comm: Communicator, layout: Layout, dtype?: D): LocalArray<D> {
     const { distribution, section, block } = allocate<D>(comm, layout, dtype, { zero: false })
+    return new LocalArray(comm, distribution, section, block)
+  }
+
+  /**
+   * @internal As {@link LocalArray.empty}, with a distribution over the ranks of `comm` and a dtype that all of them are known to have
+   * alike.
+   */
+  static _over<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D): LocalArray<D> {
+    const { section, block } = allocateOver(comm, distribution, dtype, { zero: false })
     return new LocalArray(comm, distribution, section, block)
   }
 

@@ -31,6 +31,32 @@ export interface Placement {
  * @throws {ShapeError} | {ArgumentError} | {DistributionError} As `Distribution.from`; a distribution over more ranks than engines.
  */
 export function place(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): Placement {
+  const key = keyOf(shape, options, engines)
+  let placement = key === undefined ? undefined : known.get(key)
+  if (!placement) placement = Object.freeze(placeNew(shape, options, engines))
+  else known.delete(key as string)
+  if (key !== undefined) {
+    known.set(key, placement)
+    if (known.size > limit) known.delete(known.keys().next().value as string)
+  }
+  return placement
+}
+
+/** Placements by what was asked for, least recently used first: arrays made alike have one distribution, which is known at a glance. */
+const known = new Map<string, Placement>()
+const limit = 256
+
+/** Equal for arrays that are placed alike; undefined where that would take long to tell. */
+function keyOf(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): string | undefined {
+  if (shape instanceof Distribution) return undefined
+  for (const option in options) if (option !== 'dist' && options[option as keyof PlacementOptions] !== undefined) return undefined
+  const { dist = '-' } = options
+  const extents = typeof shape === 'number' ? [shape] : shape
+  if (typeof dist !== 'string' || !Array.isArray(extents) || !extents.every(Number.isInteger)) return undefined
+  return `${engines} ${dist} ${extents}`
+}
+
+function placeNew(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): Placement {
   const { targets, ...rest } = options
   if (shape instanceof Distribution) {
     const extra = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined)

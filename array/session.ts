@@ -1,5 +1,4 @@
 import type { Communicator } from '../bindings/communicator.js'
-import { giveBack } from '../bindings/temporary.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
 import { ArrayTable, Kept, type Made } from './array-table.js'
 import { CompiledFunction } from './compiled-function.js'
@@ -7,31 +6,19 @@ import { failureOf } from './failure.js'
 import { releaseUnheld } from './holders.js'
 import {
   type Answer,
-  ArrayReference,
   type CallInstruction,
   type DefineInstruction,
   type FreeInstruction,
   LocalArrayDescription,
-  PerEngine,
   type RemoteFailure,
 } from './instruction.js'
 import { LocalArray } from './local-array.js'
 import { arraysIn, detach, mapObjects } from './plain.js'
 import { _reportTo } from './progress.js'
+import { SessionFrame, type Surroundings } from './session-frame.js'
 import { rankFunctions } from './spmd/functions.js'
-import type { Frame } from './spmd/rank-function.js'
 import { subCommunicator } from './sub-communicators.js'
-import { takeArguments } from './take-arguments.js'
 import { Variables } from './variables.js'
-
-/** A call under way. */
-interface Running {
-  readonly call: CallInstruction
-  /** This engine's place among the targets. */
-  readonly place: number
-  /** The targets. */
-  communicator: Communicator
-}
 
 type AnyFunction = (...args: unknown[]) => unknown
 
@@ -57,13 +44,23 @@ export class Session {
   private readonly _variables = new Variables()
   private _failures: RemoteFailure[] = []
   private _isAwaiting = false
-  private readonly _invoke: <T>(run: () => T) => T
+  private readonly _surroundings: Surroundings
 
   /** @param comm A communicator of the engines' own; sessions of one engine share it. Not freed here. */
   constructor(comm: Communicator, options: SessionOptions = {}) {
     this.communicator = comm
     this._options = options
-    this._invoke = options.invoke ?? ((run) => run())
+    this._surroundings = {
+      communicator: comm,
+      everyone: Array.from({ length: comm.size }, (_, engine) => engine),
+      arrays: this._arrays,
+      variables: this._variables,
+      lends: options.lendsAnswers === true,
+      copies: options.copiesArguments === true,
+      invoke: options.invoke ?? ((run) => run()),
+      userFunction: (name) => this.userFunction(name),
+      describe: (first) => this.describe(first),
+    }
   }
 
   /** Number of ids in use, and bytes of their arrays on this engine. */
@@ -152,59 +149,36 @@ export class Session {
     const { communicator } = this
     const place = call.targets === undefined ? communicator.rank : call.targets.indexOf(communicator.rank)
     if (place === -1) return undefined
-    const running: Running = { call, place, communicator }
+    const frame = new SessionFrame(this._surroundings, call, place)
     try {
-      if (call.targets !== undefined) running.communicator = subCommunicator(communicator, call.targets)
-      const value = this.start(running)
-      return isThenable(value) ? this.settle(running, value) : this.finish(running, value)
+      if (call.targets !== undefined) frame.communicator = subCommunicator(communicator, call.targets)
+      const value = this.start(frame)
+      return isThenable(value) ? this.settle(frame, value) : this.finish(frame, value)
     } catch (error) {
-      return this.fail(running, error)
+      return this.fail(frame, error)
     }
   }
 
-  private async settle(running: Running, value: PromiseLike<unknown>): Promise<Answer | undefined> {
+  private async settle(frame: SessionFrame, value: PromiseLike<unknown>): Promise<Answer | undefined> {
     this._isAwaiting = true
     try {
-      return this.finish(running, await value)
+      return this.finish(frame, await value)
     } catch (error) {
-      return this.fail(running, error)
+      return this.fail(frame, error)
     } finally {
       this._isAwaiting = false
     }
   }
 
-  private start(running: Running): unknown {
-    const { call, communicator } = running
+  private start(frame: SessionFrame): unknown {
+    const { call, communicator } = frame
     const { progress } = this._options
     _reportTo(progress && ((done, total, message) => progress({ call: call.call, done, total, message })))
-    const frame = this.frame(running)
     const builtin = rankFunctions.get(call.fn)
     if (builtin) return builtin(frame, ...call.args)
     const args = frame.take(call.args)
     const run = this.userFunction(call.fn)
     return frame.invoke(() => run(...args, communicator))
-  }
-
-  private frame({ call, place, communicator }: Running): Frame {
-    return {
-      call,
-      communicator,
-      array: (reference) => {
-        if (reference instanceof ArrayReference) return this._arrays.get(reference.id)
-        throw new ArgumentError(expected('an array', `an argument of ${call.fn}`, reference))
-      },
-      lends: this._options.lendsAnswers === true,
-      dispose: (part) => {
-        if (this._options.copiesArguments !== true) giveBack(part)
-      },
-      part: (argument) => (argument instanceof PerEngine ? argument.values[place] : argument),
-      take: (args) =>
-        takeArguments(args, { call, place, communicator, arrays: this._arrays, copies: this._options.copiesArguments === true }),
-      userFunction: (name) => this.userFunction(name),
-      invoke: this._invoke,
-      describe: (first) => this.describe(first),
-      variables: this._variables,
-    }
   }
 
   private userFunction(name: unknown): AnyFunction {
@@ -214,10 +188,10 @@ export class Session {
     return compiled.bind(this._variables)
   }
 
-  private finish(running: Running, value: unknown): Answer | undefined {
-    const { call, place } = running
+  private finish(frame: SessionFrame, value: unknown): Answer | undefined {
+    const { call, place } = frame
     try {
-      const kept = call.out === undefined ? value : this.keep(running, call.out, value)
+      const kept = call.out === undefined ? value : this.keep(frame, call.out, value)
       if (call.reply === 'none' || (call.reply === 'first' && place !== 0)) return undefined
       const { rank } = this.communicator
       if (call.out !== undefined) return { engine: rank, value: { value: described(kept) } }
@@ -225,15 +199,23 @@ export class Session {
       return { engine: rank, value: isOpen(call.fn) ? detach(kept, refuseArray) : kept }
     } catch (error) {
       for (const array of arraysIn(value)) releaseUnheld(array) // nobody else will
-      return this.fail(running, error)
+      return this.fail(frame, error)
     }
   }
 
   /** Put what a call made under its ids. */
-  private keep({ call, communicator }: Running, { first, count }: { first: number; count: number }, value: unknown): unknown {
-    if (value instanceof LocalArray && !isOpen(call.fn)) {
-      this._arrays.put(first, value)
-      return new Kept(0, value)
+  private keep({ call, communicator }: SessionFrame, { first, count }: { first: number; count: number }, value: unknown): unknown {
+    if (!isOpen(call.fn)) {
+      if (value instanceof LocalArray) {
+        this._arrays.put(first, value)
+        return new Kept(0, value)
+      }
+      const made = value as readonly (LocalArray | undefined)[]
+      for (let k = 0; k < made.length; k++) {
+        const array = made[k]
+        if (array) this._arrays.put(first + k, array)
+      }
+      return undefined
     }
     const arrays: LocalArray[] = []
     const kept = detach(value, (array, path) => {
@@ -260,7 +242,7 @@ export class Session {
     return { value: described(made.value) }
   }
 
-  private fail({ call, place, communicator }: Running, error: unknown): Answer | undefined {
+  private fail({ call, place, communicator }: SessionFrame, error: unknown): Answer | undefined {
     const { rank } = this.communicator
     const failure = failureOf(error, call.call, rank)
     // A builtin that makes an array fails on all targets alike.

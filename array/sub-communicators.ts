@@ -14,10 +14,10 @@ const cache = new WeakMap<Communicator, Map<string, Communicator>>()
  *
  * Collective over `targets` at first use, then not collective.
  *
- * @param targets Ranks of `comm`, ascending, this one among them.
+ * @param targets Ranks of `comm`, this one among them; in the order of the new ranks.
  */
 export function subCommunicator(comm: Communicator, targets: readonly number[]): Communicator {
-  if (targets.length === comm.size) return comm
+  if (targets.length === comm.size && targets.every((rank, k) => rank === k)) return comm
   let known = cache.get(comm)
   if (!known) {
     known = new Map()
@@ -33,12 +33,15 @@ export function subCommunicator(comm: Communicator, targets: readonly number[]):
 }
 
 /**
- * Free the communicators made of parts of `comm`.
+ * Free the communicators made of parts of `comm`, and of parts of these.
  *
  * Collective over `comm`.
  */
 export function freeSubCommunicators(comm: Communicator): void {
   // In the order of first use, which all members of each share.
-  for (const sub of cache.get(comm)?.values() ?? []) sub.free()
+  for (const sub of cache.get(comm)?.values() ?? []) {
+    freeSubCommunicators(sub)
+    sub.free()
+  }
   cache.delete(comm)
 }

@@ -3,7 +3,8 @@ import { inPlace } from '../bindings/comm/buffer.js'
 import type { Communicator } from '../bindings/communicator.js'
 import type { ArrayTable, Made } from './array-table.js'
 import { failureOf, PoisonedError } from './failure.js'
-import type { CallInstruction, RemoteFailure } from './instruction.js'
+import { ArrayReference, type CallInstruction, type RemoteFailure } from './instruction.js'
+import type { LocalArray } from './local-array.js'
 import { decodeArgument } from './plain.js'
 
 /** The call whose arguments are read. */
@@ -28,6 +29,8 @@ interface Taking {
  * @throws {ArgumentError} An array is not on this engine.
  */
 export function takeArguments(args: readonly unknown[], { call, place, communicator, arrays, copies }: Taking): unknown[] {
+  const ready = readyArrays(args, arrays)
+  if (ready) return ready
   const unsure = new Set<Made>()
   let problem: { error: unknown; made: Made | undefined } | undefined
   const taken = args.map((argument) =>
@@ -50,6 +53,17 @@ export function takeArguments(args: readonly unknown[], { call, place, communica
   if (unsure.size > 0) agreeOn(communicator, unsure, problem && { ...problem, call: call.call })
   else if (problem) throw problem.error
   return taken
+}
+
+/** The arrays, when the arguments are nothing but arrays that are here for certain: what most calls are given. */
+function readyArrays(args: readonly unknown[], arrays: ArrayTable): LocalArray[] | undefined {
+  const found: LocalArray[] = []
+  for (const argument of args) {
+    const array = argument instanceof ArrayReference ? arrays.certain(argument.id) : undefined
+    if (!array) return undefined
+    found.push(array)
+  }
+  return found
 }
 
 /** What one target found wrong. */

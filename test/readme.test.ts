@@ -22,11 +22,11 @@ for (const ranks of [1, 2, 3])
     t.equal(job.code, 0)
   })
 
-t.test('engines', async (t) => {
-  const text = readFileSync(`${root}README.md`, 'utf8')
-  const [, program, expected] = /^```js\n(import \{ Context[\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(text)!
-  writeFileSync(engines, program!)
-  const job = await runProcess(process.execPath, [engines], { timeout: 120 })
-  t.equal(job.output, expected)
-  t.equal(job.code, 0)
-})
+const text = readFileSync(`${root}README.md`, 'utf8')
+for (const [, program, expected] of text.matchAll(/^```js\n(import \{ Context[\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/gm))
+  t.test(`engines: ${expected?.split('\n')[0]}`, async (t) => {
+    writeFileSync(engines, program!)
+    const job = await runProcess(process.execPath, [engines], { timeout: 120 })
+    t.equal(job.output, expected)
+    t.equal(job.code, 0)
+  })

@@ -8,6 +8,16 @@ export interface Frame {
   readonly call: CallInstruction
   /** The targets of the call. */
   readonly communicator: Communicator
+  /** The engines that run the call, ascending. */
+  readonly targets: readonly number[]
+  /** This engine's number. */
+  readonly engine: number
+  /**
+   * The communicator of some of the targets; undefined on the others. Collective over those at first use.
+   *
+   * @param engines In the order of the ranks.
+   */
+  among(engines: readonly number[]): Communicator | undefined
   /** The array that an argument refers to. */
   array(reference: unknown): LocalArray
   /** This engine's part of an argument that may differ between engines. */

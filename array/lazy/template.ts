@@ -1,0 +1,107 @@
+import type { DType } from '../../protocol/dtype.js'
+import { UnsupportedError } from '../../protocol/errors.js'
+import { ArrayCore } from '../array-core.js'
+import type { Client } from '../client.js'
+import type { DistArray } from '../dist-array.js'
+import type { WeakScalar } from '../dtypes/weak-scalar.js'
+import { elementOf } from '../dtypes/weak-scalar.js'
+import { ContextError } from '../errors.js'
+import { apply } from '../expression/build.js'
+import { canonical } from '../expression/canonical.js'
+import { type ExpressionBuilder, evaluateTemplate, type ReduceOptions } from '../expression/expr.js'
+import { cast, constant, type Elementwise } from '../expression/node.js'
+import type { StoredArray } from '../stored-array.js'
+
+/** A part of an expression: a node, or the array that a reduction makes, which is computed when it is used inside. */
+interface Part {
+  readonly dtype: DType
+  readonly node?: Elementwise
+  readonly array?: DistArray
+}
+
+/**
+ * Make an array of an expression that is written as a template.
+ *
+ * Not collective, but where a reduction is inside.
+ *
+ * @throws As `evaluateTemplate`; {ContextError} an array of another context.
+ */
+export function expressTemplate(client: Client, strings: TemplateStringsArray, values: readonly unknown[]): DistArray {
+  const builder = new TemplateBuilder(client)
+  let made: DistArray | undefined
+  try {
+    const part = evaluateTemplate<Part>(builder, strings, values)
+    made = part.array ?? builder.express(part)
+    return made
+  } finally {
+    for (const array of builder.reduced) if (array !== made) array.free()
+  }
+}
+
+/** The method that a reduction is. */
+type Reduce = (options: ReduceOptions) => DistArray
+
+class TemplateBuilder implements ExpressionBuilder<Part> {
+  /** What reductions inside have made. */
+  readonly reduced: DistArray[] = []
+  private readonly _client: Client
+
+  constructor(client: Client) {
+    this._client = client
+  }
+
+  op(name: string, ...operands: readonly (Part | WeakScalar)[]): Part {
+    return partOf(
+      apply(
+        name,
+        operands.map((operand) => (isPart(operand) ? this.nodeOf(operand) : operand)),
+      ),
+    )
+  }
+
+  constant(value: WeakScalar, dtype: DType): Part {
+    return partOf(constant(dtype, elementOf(value, dtype)))
+  }
+
+  cast(part: Part, dtype: DType): Part {
+    return partOf(cast(this.nodeOf(part), dtype))
+  }
+
+  value(value: unknown): Part | undefined {
+    if (!(value instanceof ArrayCore)) return undefined
+    if (value.context !== this._client)
+      throw new ContextError('Expected arrays of this context for expr; move values between contexts by toArray and fromArray')
+    return partOf(value._node().node)
+  }
+
+  reduce(name: string, part: Part, options: ReduceOptions): Part {
+    const operand = part.array ?? this.express(part)
+    try {
+      const method: unknown = Reflect.get(operand, name)
+      if (typeof method !== 'function') throw new UnsupportedError(`There is no reduction ${name} of arrays`, { feature: name })
+      const array = (method as Reduce).call(operand, options)
+      this.reduced.push(array)
+      return { dtype: array.dtype, array }
+    } finally {
+      if (operand !== part.array) operand.free()
+    }
+  }
+
+  /** The array of a part; what reductions inside have read is no concern of it. */
+  express(part: Part): DistArray {
+    const node = this.nodeOf(part)
+    return this._client.express({ node, sources: canonical([node]).sources as readonly StoredArray[] })
+  }
+
+  private nodeOf({ node, array }: Part): Elementwise {
+    return node ?? (array as DistArray)._node().node
+  }
+}
+
+function partOf(node: Elementwise): Part {
+  return { dtype: node.dtype, node }
+}
+
+function isPart(operand: Part | WeakScalar): operand is Part {
+  return typeof operand === 'object' && 'dtype' in operand
+}
