@@ -14,6 +14,7 @@ export interface Canonical {
   readonly key: string
 }
 
+/** A node, with its operands by their places. */
 export interface CanonicalNode {
   readonly node: Elementwise
   /** Places of the operands. */

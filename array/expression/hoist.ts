@@ -11,6 +11,7 @@ export interface Hoisting {
   readonly stored: ReadonlySet<number>
 }
 
+/** Operations over the same dimensions. */
 export interface Group {
   readonly dims: number
   /** Operations that it has to have at its end. */

@@ -8,6 +8,7 @@ export interface Sequence {
   isStored(place: number): boolean
 }
 
+/** How long a part may be. */
 export interface Limits {
   /** Steps of a stage. */
   readonly steps: number

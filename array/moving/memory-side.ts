@@ -31,6 +31,7 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
   }
 }
 
+/** What a part of a move is of a side's memory. Not collective. */
 export function picked({ memory, offset, strides }: MemorySide, { axes }: Part): Picked {
   return { memory, offset, strides, axes }
 }

@@ -95,6 +95,7 @@ export function planOf({ shape, parts }: Wanted, sends: readonly Part[], rank: n
   }
 }
 
+/** Whether only the rank that needs them knows the indices of an axis. Not collective. */
 export function isMine(axis: Need[number]): boolean {
   return axis !== 'all' && 'mine' in axis
 }

@@ -11,6 +11,7 @@ export function modulo(value: number, divisor: number): number {
   return rest < 0 ? rest + divisor : rest
 }
 
+/** The greatest common divisor of positive integers. Not collective. */
 export function greatestCommonDivisor(a: number, b: number): number {
   let [x, y] = [Math.abs(a), Math.abs(b)]
   while (y !== 0) [x, y] = [y, x % y]

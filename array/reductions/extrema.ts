@@ -10,7 +10,7 @@ import { elementwise } from '../lazy/elementwise.js'
 import type { Finish } from '../lazy/pending.js'
 import { requireOrdered } from './dtypes.js'
 import { checkOptions, type ExtremumOptions, extremumKeys, type ReductionOptions, reductionKeys } from './options.js'
-import { reduce, requireElements, settle, takeReduced } from './reduce.js'
+import { asFound, reduce, requireElements, settle, takeReduced } from './reduce.js'
 
 /** An extremum as the kernels, NumPy and our operations call it. */
 interface Extremum {
@@ -82,7 +82,7 @@ function extremum(name: string, array: ArrayCore, options: ExtremumOptions, { ke
       throw new ArgumentError(
         `Expected 'initial' together with 'where' for ${name}: there may be results of no elements, which have no value`,
       )
-    return reduce(reduced, { kernel, operands: [node], dtype, finish: (found) => found as Elementwise }, out)
+    return reduce(reduced, { kernel, operands: [node], dtype, finish: asFound }, out)
   }
   const first = constant(dtype, elementOf(initial, dtype))
   const operands = [mask === undefined ? node : apply('where', [mask, node, first])]

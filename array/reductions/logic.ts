@@ -1,9 +1,9 @@
 import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import { apply } from '../expression/build.js'
-import { cast, type Elementwise } from '../expression/node.js'
+import { cast } from '../expression/node.js'
 import { checkOptions, type MaskedOptions, maskedKeys } from './options.js'
-import { reduce, takeReduced } from './reduce.js'
+import { asFound, reduce, takeReduced } from './reduce.js'
 
 /**
  * Tell whether any element is true: not 0. NaN is true; of no elements none is.
@@ -38,5 +38,5 @@ function truth(
   const { node, mask } = reduced
   const truths = cast(node, 'bool')
   const counted = mask === undefined ? truths : apply('where', [mask, truths, kernel === 'all'])
-  return reduce(reduced, { kernel, operands: [counted], dtype, finish: (found) => found as Elementwise }, options.out)
+  return reduce(reduced, { kernel, operands: [counted], dtype, finish: asFound }, options.out)
 }

@@ -4,10 +4,9 @@ import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import { apply } from '../expression/build.js'
 import { cast, type Elementwise } from '../expression/node.js'
-import type { Finish } from '../lazy/pending.js'
 import { meanDType, type VarianceDType, varianceDType } from './dtypes.js'
 import { checkOptions, type ReductionOptions, type Reproducible, reductionKeys } from './options.js'
-import { type Recipe, reduce, requireElements, takeReduced } from './reduce.js'
+import { asFound, type Recipe, reduce, requireElements, takeReduced } from './reduce.js'
 import { squareOf } from './reproducible.js'
 
 /** Options of norm. */
@@ -39,17 +38,16 @@ export function norm<D extends DType>(array: ArrayCore<D>, options: NormOptions 
 }
 
 function recipeOf(ord: number, node: Elementwise, sum: 'sum' | 'binnedSum'): Omit<Recipe, 'dtype'> {
-  const same: Finish = (found) => found as Elementwise
   const modulus = (): Elementwise => apply('abs', [node])
   switch (ord) {
     case Number.POSITIVE_INFINITY:
-      return { kernel: 'max', operands: [modulus()], finish: same }
+      return { kernel: 'max', operands: [modulus()], finish: asFound }
     case Number.NEGATIVE_INFINITY:
-      return { kernel: 'min', operands: [modulus()], finish: same }
+      return { kernel: 'min', operands: [modulus()], finish: asFound }
     case 0:
-      return { kernel: 'count', operands: [cast(node, 'bool')], finish: same }
+      return { kernel: 'count', operands: [cast(node, 'bool')], finish: asFound }
     case 1:
-      return { kernel: sum, operands: [modulus()], finish: same }
+      return { kernel: sum, operands: [modulus()], finish: asFound }
     case 2:
       return { kernel: sum, operands: [squareOf(node)], finish: (total) => apply('sqrt', [total as Elementwise]) }
     default:

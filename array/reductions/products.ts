@@ -11,7 +11,7 @@ import { compose, take } from '../lazy/elementwise.js'
 import { meanDType } from './dtypes.js'
 import { mean } from './moments.js'
 import { checkOptions, type ReductionOptions, type Reproducible, reductionKeys } from './options.js'
-import { type Reduced, reduce, settle, takeReduced } from './reduce.js'
+import { asFound, type Reduced, reduce, settle, takeReduced } from './reduce.js'
 import { sumOf } from './sums.js'
 
 /** Options of average. */
@@ -118,10 +118,9 @@ function productSum(
   const [first, second] = operands as [Elementwise, Elementwise]
   const node = apply('multiply', [change(first), second])
   const reduced: Reduced = { name, client, sources, node, mask: undefined, axes: [...node.shape.keys()], keepdims: false }
-  if (kindOf(node.dtype) === 'bool')
-    return reduce(reduced, { kernel: 'any', operands: [node], dtype: 'bool', finish: (found) => found as Elementwise })
+  if (kindOf(node.dtype) === 'bool') return reduce(reduced, { kernel: 'any', operands: [node], dtype: 'bool', finish: asFound })
   if (isInexact(node.dtype)) return sumOf(reduced, options)
-  return reduce(reduced, { kernel: 'sum', operands: [node], dtype: node.dtype, finish: (total) => total as Elementwise })
+  return reduce(reduced, { kernel: 'sum', operands: [node], dtype: node.dtype, finish: asFound })
 }
 
 function requireVectors(name: string, a: ArrayCore, b: ArrayCore): void {

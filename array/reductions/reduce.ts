@@ -62,6 +62,9 @@ export function takeReduced(name: string, array: ArrayCore, options: MaskedOptio
   }
 }
 
+/** The result is the first component of the state. One function for all, since programs are kept by it. */
+export const asFound: Finish = (found) => found as Elementwise
+
 /** Make the array of a reduction: nothing is computed until somebody wants values, or it has an `out`. */
 export function reduce(reduced: Reduced, { kernel, operands, dtype, finish }: Recipe, out?: DistArray): DistArray {
   const { client, sources, axes, keepdims } = reduced

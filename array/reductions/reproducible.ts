@@ -5,7 +5,7 @@ import { apply } from '../expression/build.js'
 import { cast, type Elementwise, stretch } from '../expression/node.js'
 import { compose } from '../lazy/elementwise.js'
 import { reducedCount } from './axes.js'
-import { type Reduced, reduce } from './reduce.js'
+import { asFound, type Reduced, reduce } from './reduce.js'
 
 /*
  * Means and variances whose bits do not depend on who has which elements: sums in bins, and the same rounding of what is done with
@@ -90,7 +90,7 @@ function quotient(
   }
   const totals = parts.map((part) => binned(apply('where', [mask, part, 0]), (total) => total, 'float64'))
   const counted = [stretch(mask, node.shape)]
-  const count = reduce(reduced, { kernel: 'count', operands: counted, dtype: 'float64', finish: (found) => found as Elementwise })
+  const count = reduce(reduced, { kernel: 'count', operands: counted, dtype: 'float64', finish: asFound })
   return together([...totals, count], (made) =>
     make(made.slice(0, -1), apply('maximum', [apply('subtract', [made.at(-1) as Elementwise, correction]), 0])),
   )

@@ -7,9 +7,10 @@ import type { WeakScalar } from '../dtypes/weak-scalar.js'
 import { apply } from '../expression/build.js'
 import { cast, type Elementwise } from '../expression/node.js'
 import { elementwise } from '../lazy/elementwise.js'
+import type { Finish } from '../lazy/pending.js'
 import { type SumDType, sumDType } from './dtypes.js'
 import { checkOptions, type ProductOptions, productKeys, type SumOptions, sumKeys } from './options.js'
-import { type Reduced, reduce, settle, takeReduced } from './reduce.js'
+import { asFound, type Reduced, reduce, settle, takeReduced } from './reduce.js'
 
 /**
  * Add up elements, pairwise; the partial sums of float32 are float64. Integers wrap.
@@ -56,15 +57,11 @@ export function sumOf(reduced: Reduced, { dtype, initial, out, reproducible = fa
   const type = readDType(reduced, dtype)
   // A byte an element is read, and nothing converted.
   if (node.dtype === 'bool' && kindOf(type) === 'signed' && reduced.mask === undefined)
-    return reduce(
-      reduced,
-      { kernel: 'count', operands: [node], dtype: type, finish: (count) => withInitial('add', count, initial, type) },
-      out,
-    )
+    return reduce(reduced, { kernel: 'count', operands: [node], dtype: type, finish: withInitial('add', initial, type) }, out)
   const terms = masked(reduced, cast(node, type), 0)
   if (reproducible && kindOf(type) === 'complex') return reproducibleComplex(reduced, terms, type, initial, out)
   const kernel = reproducible && isInexact(type) ? 'binnedSum' : 'sum'
-  return reduce(reduced, { kernel, operands: [terms], dtype: type, finish: (total) => withInitial('add', total, initial, type) }, out)
+  return reduce(reduced, { kernel, operands: [terms], dtype: type, finish: withInitial('add', initial, type) }, out)
 }
 
 /** The kernels sum real numbers reproducibly; both parts in one pass. */
@@ -87,11 +84,7 @@ function reproducibleComplex(
 function prodOf(reduced: Reduced, { dtype, initial, out }: ProductOptions): DistArray {
   const type = readDType(reduced, dtype)
   const factors = masked(reduced, cast(reduced.node, type), 1)
-  return reduce(
-    reduced,
-    { kernel: 'prod', operands: [factors], dtype: type, finish: (total) => withInitial('multiply', total, initial, type) },
-    out,
-  )
+  return reduce(reduced, { kernel: 'prod', operands: [factors], dtype: type, finish: withInitial('multiply', initial, type) }, out)
 }
 
 function readDType({ name, node }: Reduced, dtype: DType | undefined): DType {
@@ -105,8 +98,8 @@ function masked({ mask }: Reduced, node: Elementwise, neutral: number): Elementw
   return mask === undefined ? node : apply('where', [mask, node, neutral])
 }
 
-function withInitial(operation: string, total: Elementwise, initial: WeakScalar | undefined, dtype: DType): Elementwise {
-  return initial === undefined ? total : apply(operation, [cast(total, dtype), initial])
+function withInitial(operation: string, initial: WeakScalar | undefined, dtype: DType): Finish {
+  return initial === undefined ? asFound : (total) => apply(operation, [cast(total as Elementwise, dtype), initial])
 }
 
 function withoutNaN(reduced: Reduced, neutral: number): Reduced {

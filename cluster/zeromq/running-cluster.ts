@@ -4,6 +4,7 @@ import { Controller, type ControllerOptions } from './controller.js'
 /** Milliseconds that engines get to end by themselves. */
 const graceMilliseconds = 2000
 
+/** How engines and their controller are to run. */
 export interface ClusterOptions extends ControllerOptions {
   /** Machines to run on, `'name'` or `'name:engines'`; only this one when absent. */
   readonly hosts?: readonly string[]

@@ -4,6 +4,7 @@ import type { ClientSession } from './client-session.js'
 /** Milliseconds between two looks at engines that seem to wait in vain. */
 const lookEvery = 500
 
+/** What a watch works with. */
 export interface StuckWatchOptions {
   /** How long engines may be behind one that failed before they are looked at. */
   readonly milliseconds: number
