@@ -211,6 +211,7 @@ export class Engine {
     }
     this._current = { session: id, call: instruction.call }
     this._parts.board.begin(id, instruction.call, opened.names.get(instruction.fn) ?? instruction.fn)
+    opened.unacknowledgedBytes += bulkOf(instruction.args) // before the call gives their memory back
     const answer = opened.session.run(instruction)
     if (answer instanceof Promise) return answer.then((settled) => this.conclude(id, opened, instruction, settled))
     this.conclude(id, opened, instruction, answer)
@@ -227,7 +228,6 @@ export class Engine {
       opened.unacknowledged = opened.unacknowledgedBytes = 0 // the answer says it
       return
     }
-    opened.unacknowledgedBytes += bulkOf(call.args)
     if (call.reply === 'none' && ++opened.unacknowledged < doneEvery && opened.unacknowledgedBytes < doneBytes) return
     opened.unacknowledged = opened.unacknowledgedBytes = 0
     this._parts.send({ type: 'done', session: id, call: call.call })
