@@ -16,15 +16,15 @@ export interface Received {
 /** Messages of frames between the client and its engines, on a communicator of their own. In order between any two ranks. */
 export class MpiLink {
   private readonly _comm: Communicator
-  private _underWay: { request: Request<void>; data: Uint8Array }[] = []
+  private _underWay: { request: Request<void>; data: Uint8Array; dest: number }[] = []
 
   constructor(comm: Communicator) {
     this._comm = comm
   }
 
-  /** Bytes that were handed over to MPI and may not change yet. */
-  get bytesUnderWay(): number {
-    return this._underWay.reduce((sum, { data }) => sum + data.length, 0)
+  /** Bytes for one rank that were handed over to MPI and may not change yet. */
+  bytesUnderWay(dest: number): number {
+    return this._underWay.reduce((sum, it) => (it.dest === dest ? sum + it.data.length : sum), 0)
   }
 
   get isSending(): boolean {
@@ -102,6 +102,6 @@ export class MpiLink {
   private start(data: Uint8Array, dest: number, tag: number): void {
     const request = this._comm.isend(data, dest, tag)
     if (request.test()) giveBack(data)
-    else this._underWay.push({ request, data })
+    else this._underWay.push({ request, data, dest })
   }
 }

@@ -4,7 +4,10 @@ import type { Frames } from './packet.js'
 
 /** Calls of which an engine has not said yet that it carried them out; it says so every 512 at the latest. */
 const mostCalls = 4096
-/** Bytes handed over to MPI, to all engines, above which nothing more is. */
+/**
+ * Bytes handed over to MPI for one engine, above which nothing more is. Of each its own: an engine that has much to take may wait in a
+ * collective call for another one, which must get what comes first then.
+ */
 const mostBytes = 2 ** 26
 /** Bytes that are sent together, about, and messages. */
 const batchBytes = 2 ** 16
@@ -60,7 +63,7 @@ export class Outbox {
   flush(): void {
     let next = 0
     const mayLeave = (): boolean =>
-      this._sent.length - this._oldest < mostCalls && this._sentBulk < mostBulk && this._link.bytesUnderWay < mostBytes
+      this._sent.length - this._oldest < mostCalls && this._sentBulk < mostBulk && this._link.bytesUnderWay(this._dest) < mostBytes
     while (next < this._items.length && mayLeave()) {
       const first = next
       let bytes = 0
