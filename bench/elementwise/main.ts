@@ -1,56 +1,88 @@
-// One pass over memory by the native evaluator, against fused C, NumPy and numexpr: 20 million float64, one core each, in one
-// interleaved run. Processor time, so that other work on the machine disturbs less.
-// usage: npm run bench:elementwise [-- --rounds 9]
-import { spawn, spawnSync } from 'node:child_process'
+// Expressions that are one pass over memory, as users write them, on 2 ranks: against NumPy, numexpr with 2 threads, NumPy on 2 ranks of
+// mpi4py, and fused C with 2 threads, round by round in turn. Each both ways: into a new array, and into one that is there (C only the
+// second).
+// usage: npm run bench:elementwise [-- --millions 20 --rounds 9]
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { mpiexecCommand } from '../../cluster/mpiexec.js'
 import { machineLine } from '../support/machine.js'
 import { median } from '../support/statistics.js'
-import { microsecondsPerSmallCall, run, workloads } from './workloads.js'
+import { Runner } from './runner.js'
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } })
+const { values: options } = parseArgs({
+  options: { millions: { type: 'string', default: '20' }, rounds: { type: 'string', default: '9' } },
+})
+const ranks = 2
+const rounds = Number(options.rounds)
+const length = String(Number(options.millions) * 1e6)
 const source = (name: string): string => fileURLToPath(new URL(`../../../bench/elementwise/${name}`, import.meta.url))
 
-/** A process that answers each line with a number. */
-function ask(command: string, args: readonly string[]): { time(line: string): Promise<number>; end(): void } {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const answers = createInterface(child.stdout)[Symbol.asyncIterator]()
-  return {
-    async time(line) {
-      child.stdin.write(`${line}\n`)
-      const { value, done } = await answers.next()
-      if (done) throw new Error(`${command} ended before it answered '${line}'`)
-      return Number(value)
-    },
-    end: () => child.stdin.end(),
-  }
-}
+/** How often as fast as a peer, and as C, each should be. */
+const goals = {
+  triad: { text: 'b + 3 * c', peer: 'numexpr', overPeer: 1.1, overC: 0.9 },
+  mixed: { text: 'a * b - 4.1 * a > 2.5 * b', peer: 'numexpr', overPeer: 3, overC: 0.85 },
+  trigonometric: { text: 'sin(a)**2 + cos(b)**2', peer: 'NumPy', overPeer: 4, overC: 0.85 },
+} as const
 
 const folder = mkdtempSync(join(tmpdir(), 'elementwise-'))
-const limitPath = join(folder, 'limit')
-const flags = ['-O3', '-march=native', '-ffast-math', '-lmvec', '-lm']
-if (spawnSync('gcc', [source('limit.c'), '-o', limitPath, ...flags], { stdio: 'inherit' }).status !== 0) process.exit(1)
-const limit = ask(limitPath, [])
-const peer = ask('/usr/bin/python3', [source('peer.py')])
+const limit = join(folder, 'limit')
+const flags = [
+  '-O3',
+  '-march=native',
+  '-mprefer-vector-width=512',
+  '-ffast-math',
+  '-fopenmp',
+  source('limit.c'),
+  '-o',
+  limit,
+  '-lmvec',
+  '-lm',
+]
+if (spawnSync('gcc', flags, { stdio: 'inherit' }).status !== 0) process.exit(1)
 
-console.log(machineLine(1))
-console.log(`8 float64 added in one call: ${microsecondsPerSmallCall().toFixed(2)} us`)
-for (const workload of workloads) {
-  const times: Record<string, number[]> = { ours: [], C: [], numpy: [], numexpr: [] }
-  for (let round = 0; round < Number(options.rounds); round++) {
-    times.C!.push(await limit.time(workload))
-    times.ours!.push(run(workload))
-    times.numpy!.push(await peer.time(`numpy ${workload}`))
-    times.numexpr!.push(await peer.time(`numexpr ${workload}`))
-  }
-  const ours = median(times.ours!)
-  const ratio = (name: string): string => `${(median(times[name]!) / ours).toFixed(2)}x ${name}`
-  console.log(`${workload}: ${ours.toFixed(1)} ms; ${ratio('C')}, ${ratio('numpy')}, ${ratio('numexpr')} (speed over theirs)`)
+function job(program: string, ...args: string[]): Runner {
+  const { command, args: all, env } = mpiexecCommand({ ranks, program, args })
+  return new Runner(command, all, env)
 }
-limit.end()
-peer.end()
+
+const python = '/usr/bin/python3'
+const runners = {
+  ours: job(process.execPath, fileURLToPath(new URL('./measure.js', import.meta.url)), length),
+  // Threads that wait must not spin while others are measured.
+  C: new Runner(limit, [length], { OMP_NUM_THREADS: String(ranks), OMP_WAIT_POLICY: 'passive' }),
+  NumPy: new Runner(python, [source('peer.py'), 'numpy', length]),
+  numexpr: new Runner(python, [source('peer.py'), 'numexpr', length]),
+  mpi4py: job(python, source('peer.py'), 'mpi4py', length),
+}
+const names = Object.keys(runners) as (keyof typeof runners)[]
+
+console.log(machineLine(ranks))
+console.log(
+  `form             ours ms  ${names
+    .slice(1)
+    .map((name) => name.padStart(8))
+    .join(' ')}   speed over theirs`,
+)
+for (const [workload, goal] of Object.entries(goals)) {
+  console.log(`${workload}: ${goal.text}; goals ${goal.overPeer}x ${goal.peer}, ${goal.overC}x C`)
+  for (const form of ['new', 'out']) {
+    const seconds = Object.fromEntries(names.map((name): [string, number[]] => [name, []]))
+    // The first rounds, in which code and memory are new, do not count.
+    for (let round = -2; round < rounds; round++)
+      for (const name of names) {
+        const taken = await runners[name].run(name === 'C' ? workload : `${workload} ${form}`)
+        if (round >= 0) seconds[name]?.push(taken)
+      }
+    const milliseconds = names.map((name) => 1e3 * median(seconds[name] ?? []))
+    const [ours = 0, ...others] = milliseconds
+    const cells = milliseconds.map((time) => time.toFixed(2).padStart(8)).join(' ')
+    const ratios = others.map((time, k) => `${(time / ours).toFixed(2)}x ${names[k + 1]}`).join(', ')
+    console.log(`  ${form.padEnd(13)} ${cells}   ${ratios}`)
+  }
+}
+for (const name of names) await runners[name].end()
 rmSync(folder, { recursive: true })

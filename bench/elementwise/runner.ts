@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** A program that answers each line of its input, a workload, by the seconds that it took. */
+export class Runner {
+  private readonly _answers: AsyncIterator<string>
+  private readonly _child: ReturnType<typeof spawn>
+
+  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this._child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+    this._answers = createInterface({ input: this._child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
+  }
+
+  /** @throws {Error} The program ended, or answered something else. */
+  async run(workload: string): Promise<number> {
+    this._child.stdin?.write(`${workload}\n`)
+    const { value, done } = await this._answers.next()
+    if (done || !Number.isFinite(Number(value))) throw new Error(`${workload}: received ${value}`)
+    return Number(value)
+  }
+
+  async end(): Promise<void> {
+    const closed = new Promise((resolve) => this._child.once('close', resolve))
+    this._child.stdin?.end()
+    await closed
+  }
+}
