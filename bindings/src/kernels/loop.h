@@ -20,6 +20,9 @@ struct Loop {
   std::array<DType, max_arity> inputs;
   DType output;
   LoopFunction run;
+  // The same, for inputs that come from memory: asks for what follows them early. nullptr: `run` does for
+  // both.
+  LoopFunction run_ahead = nullptr;
 };
 
 // A list that the families add their loops to. Not a std::vector: code of the standard library must not be

@@ -9,6 +9,7 @@
 
 #include <hwy/highway.h>
 
+#include "kernels/fetch.h"
 #include "kernels/loop.h"
 #include "kernels/types.h"
 
@@ -43,14 +44,53 @@ void map3(const void* const* inputs, void* output, std::ptrdiff_t n) {
   for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i], b[i], c[i]);
 }
 
+// As map1 and map2, for inputs that come from memory. Unrolled, a block would not be made of vectors.
+template <class Op, class R, class A>
+void map1_ahead(const void* const* inputs, void* output, std::ptrdiff_t n) {
+  constexpr std::ptrdiff_t block = elements_at_once<A>;
+  const auto* a = static_cast<const A*>(inputs[0]);
+  auto* r = static_cast<R*>(output);
+  for (; n >= block; n -= block, a += block, r += block) {
+    fetch<block>(a);
+#pragma GCC ivdep
+#pragma GCC unroll 1
+    for (std::ptrdiff_t i = 0; i < block; ++i) r[i] = Op::template apply<R>(a[i]);
+  }
+  const void* const rest[] = {a};
+  map1<Op, R, A>(rest, r, n);
+}
+
+template <class Op, class R, class A, class B>
+void map2_ahead(const void* const* inputs, void* output, std::ptrdiff_t n) {
+  constexpr std::ptrdiff_t block = elements_at_once<A>;
+  const auto* a = static_cast<const A*>(inputs[0]);
+  const auto* b = static_cast<const B*>(inputs[1]);
+  auto* r = static_cast<R*>(output);
+  for (; n >= block; n -= block, a += block, b += block, r += block) {
+    fetch<block>(a);
+    fetch<block>(b);
+#pragma GCC ivdep
+#pragma GCC unroll 1
+    for (std::ptrdiff_t i = 0; i < block; ++i) r[i] = Op::template apply<R>(a[i], b[i]);
+  }
+  const void* const rest[] = {a, b};
+  map2<Op, R, A, B>(rest, r, n);
+}
+
 template <class Op, class R, class A>
 void add1(LoopList& list, const char* name) {
-  list.add({name, 1, {dtype_of<A>}, dtype_of<R>, map1<Op, R, A>});
+  list.add(
+      {name, 1, {dtype_of<A>}, dtype_of<R>, map1<Op, R, A>, is_fetched<A> ? map1_ahead<Op, R, A> : nullptr});
 }
 
 template <class Op, class R, class A, class B>
 void add2(LoopList& list, const char* name) {
-  list.add({name, 2, {dtype_of<A>, dtype_of<B>}, dtype_of<R>, map2<Op, R, A, B>});
+  list.add({name,
+            2,
+            {dtype_of<A>, dtype_of<B>},
+            dtype_of<R>,
+            map2<Op, R, A, B>,
+            is_fetched<A> && is_fetched<B> ? map2_ahead<Op, R, A, B> : nullptr});
 }
 
 template <class Op, class R, class A, class B, class C>

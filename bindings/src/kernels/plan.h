@@ -7,10 +7,12 @@
 namespace distarray::kernels {
 
 enum class Act {
-  load,     // an input into its tile buffer
-  compute,  // a step
-  save,     // a register into an output
-  reduce,   // registers into a state
+  load,           // an input into its tile buffer
+  compute,        // a step
+  compute_ahead,  // a step whose inputs come from memory
+  save,           // a register into an output
+  stream,         // a register into an output, past the caches
+  reduce,         // registers into a state
 };
 
 struct Action {

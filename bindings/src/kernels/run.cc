@@ -6,18 +6,20 @@
 #include "kernels/copy.h"
 #include "kernels/layout.h"
 #include "kernels/plan.h"
+#include "kernels/stream.h"
 
 namespace distarray::kernels {
 namespace {
 
-// Measured with bench/elementwise: temporaries stay in the first-level cache, and what a loop costs outweighs
-// its call. Not a power of two, so that the same element of two buffers is not at the same place of a page:
-// the processor takes a load for one of a store nearby when the last 12 bits of their addresses are equal.
-constexpr std::int64_t longest_tile = 640;
+// Measured with bench/elementwise, from 384 to 2048: temporaries stay in the first-level cache, and what a
+// loop costs outweighs its call.
+constexpr std::int64_t longest_tile = 512;
 // Of all tile buffers of a program together, if its registers are so many; half of a usual second-level
 // cache.
 constexpr std::int64_t most_buffer_bytes = 192 * 1024;
 constexpr std::int64_t alignment = 64;
+// Between tile buffers, so that the same element of all is not in the same set of a cache.
+constexpr std::int64_t apart = 64;
 
 std::int64_t round_up(std::int64_t bytes, std::int64_t unit) {
   return (bytes + unit - 1) / unit * unit;
@@ -67,6 +69,7 @@ class Evaluation {
     else
       in_order();
     for (std::size_t r = 0; r < _folds.size(); ++r) end_fold(r);
+    end_streams();
   }
 
  private:
@@ -77,16 +80,18 @@ class Evaluation {
     if (bytes_per_element * _tile > most_buffer_bytes)
       _tile = std::max<std::int64_t>(most_buffer_bytes / bytes_per_element / 64 * 64, 16);
     std::int64_t bytes = 0;
-    for (const std::int64_t item : _plan.buffers) bytes += round_up(item * _tile, alignment);
+    for (const std::int64_t item : _plan.buffers) bytes += buffer_bytes(item);
     if (bytes == 0) return;
     std::byte* next = buffers.of_size(bytes);
     for (const std::int64_t item : _plan.buffers) {
       _buffers.push_back(next);
-      next += round_up(item * _tile, alignment);
+      next += buffer_bytes(item);
     }
     for (std::size_t reg = 0; reg < _registers.size(); ++reg)
       if (_plan.buffer_of[reg] != absent) _registers[reg] = _buffers[at(_plan.buffer_of[reg])];
   }
+
+  std::int64_t buffer_bytes(std::int64_t item) const { return round_up(item * _tile, alignment) + apart; }
 
   void fill() {
     for (const int reg : _plan.filled_once) {
@@ -183,9 +188,13 @@ class Evaluation {
       case Act::load:
         return load(action.index, n);
       case Act::compute:
-        return compute(action.index, n);
+        return compute(action.index, &Loop::run, n);
+      case Act::compute_ahead:
+        return compute(action.index, &Loop::run_ahead, n);
       case Act::save:
         return save(_program.outputs[at(action.index)], n);
+      case Act::stream:
+        return stream_out(_program.outputs[at(action.index)], n);
       case Act::reduce:
         return reduce(at(action.index), n);
     }
@@ -205,11 +214,11 @@ class Evaluation {
     });
   }
 
-  void compute(int k, std::int64_t n) {
+  void compute(int k, LoopFunction Loop::*run, std::int64_t n) {
     const Step& step = _program.steps[at(k)];
     const void* inputs[max_arity];
     for (int j = 0; j < step.loop->arity; ++j) inputs[j] = _registers[at(step.operands[j])];
-    step.loop->run(inputs, _registers[at(_program.first_step() + k)], n);
+    (step.loop->*run)(inputs, _registers[at(_program.first_step() + k)], n);
   }
 
   void save(const Output& output, std::int64_t n) {
@@ -219,6 +228,12 @@ class Evaluation {
       scatter(from + position * memory.item, memory.data + distance(memory, _at_run), memory.strides.back(),
               memory.item, run);
     });
+  }
+
+  // A tile of it is adjacent.
+  void stream_out(const Output& output, std::int64_t n) {
+    stream(_registers[at(output.reg)], output.memory.data + distance(output.memory, _index),
+           n * output.memory.item);
   }
 
   void reduce(std::size_t r, std::int64_t n) {

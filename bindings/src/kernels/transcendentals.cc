@@ -42,35 +42,54 @@ void store_part(Vector<T> vector, T* r, std::ptrdiff_t n) {
   std::memcpy(r, &vector, static_cast<std::size_t>(n) * sizeof(T));
 }
 
-template <class Op, class T>
+template <class Op, class T, bool ahead>
 void vectors1(const void* const* inputs, void* output, std::ptrdiff_t n) {
   const auto* a = static_cast<const T*>(inputs[0]);
   auto* r = static_cast<T*>(output);
   std::ptrdiff_t i = 0;
-  for (; i + lanes<T> <= n; i += lanes<T>) store(Op::apply(load(a + i)), r + i);
+  for (; i + lanes<T> <= n; i += lanes<T>) {
+    if constexpr (ahead) fetch<lanes<T>>(a + i);
+    store(Op::apply(load(a + i)), r + i);
+  }
   if (i < n) store_part(Op::apply(load_part(a + i, n - i)), r + i, n - i);
 }
 
-template <class Op, class T>
+template <class Op, class T, bool ahead>
 void vectors2(const void* const* inputs, void* output, std::ptrdiff_t n) {
   const auto* a = static_cast<const T*>(inputs[0]);
   const auto* b = static_cast<const T*>(inputs[1]);
   auto* r = static_cast<T*>(output);
   std::ptrdiff_t i = 0;
-  for (; i + lanes<T> <= n; i += lanes<T>) store(Op::apply(load(a + i), load(b + i)), r + i);
+  for (; i + lanes<T> <= n; i += lanes<T>) {
+    if constexpr (ahead) {
+      fetch<lanes<T>>(a + i);
+      fetch<lanes<T>>(b + i);
+    }
+    store(Op::apply(load(a + i), load(b + i)), r + i);
+  }
   if (i < n) store_part(Op::apply(load_part(a + i, n - i), load_part(b + i, n - i)), r + i, n - i);
+}
+
+template <class Op, class T>
+void unary_of(LoopList& list, const char* name) {
+  list.add({name, 1, {dtype_of<T>}, dtype_of<T>, vectors1<Op, T, false>, vectors1<Op, T, true>});
 }
 
 template <class Op>
 void unary(LoopList& list, const char* name) {
-  list.add({name, 1, {DType::float32}, DType::float32, vectors1<Op, float>});
-  list.add({name, 1, {DType::float64}, DType::float64, vectors1<Op, double>});
+  unary_of<Op, float>(list, name);
+  unary_of<Op, double>(list, name);
+}
+
+template <class Op, class T>
+void binary_of(LoopList& list, const char* name) {
+  list.add({name, 2, {dtype_of<T>, dtype_of<T>}, dtype_of<T>, vectors2<Op, T, false>, vectors2<Op, T, true>});
 }
 
 template <class Op>
 void binary(LoopList& list, const char* name) {
-  list.add({name, 2, {DType::float32, DType::float32}, DType::float32, vectors2<Op, float>});
-  list.add({name, 2, {DType::float64, DType::float64}, DType::float64, vectors2<Op, double>});
+  binary_of<Op, float>(list, name);
+  binary_of<Op, double>(list, name);
 }
 
 }  // namespace
