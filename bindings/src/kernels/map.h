@@ -17,11 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace distarray::kernels::HWY_NAMESPACE {
 
 // ivdep: an output that overlaps an input is that input, so no element is read after it is written.
+// Unrolled, as operands that are in the first-level cache come as fast as the loop asks for them.
 template <class Op, class R, class A>
 void map1(const void* const* inputs, void* output, std::ptrdiff_t n) {
   const auto* a = static_cast<const A*>(inputs[0]);
   auto* r = static_cast<R*>(output);
 #pragma GCC ivdep
+#pragma GCC unroll 4
   for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i]);
 }
 
@@ -31,6 +33,7 @@ void map2(const void* const* inputs, void* output, std::ptrdiff_t n) {
   const auto* b = static_cast<const B*>(inputs[1]);
   auto* r = static_cast<R*>(output);
 #pragma GCC ivdep
+#pragma GCC unroll 4
   for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i], b[i]);
 }
 
@@ -41,6 +44,7 @@ void map3(const void* const* inputs, void* output, std::ptrdiff_t n) {
   const auto* c = static_cast<const C*>(inputs[2]);
   auto* r = static_cast<R*>(output);
 #pragma GCC ivdep
+#pragma GCC unroll 4
   for (std::ptrdiff_t i = 0; i < n; ++i) r[i] = Op::template apply<R>(a[i], b[i], c[i]);
 }
 
