@@ -35,12 +35,21 @@ interface Entry {
   readonly bytes: number
 }
 
+/** Arrays of tables that nobody has any more, and that were not cleared: what they hold is then nobody's to free. */
+const dropped = new FinalizationRegistry<ReadonlyMap<ArrayId, Entry>>((entries) => {
+  for (const { array } of entries.values()) array._abandon()
+})
+
 /** Arrays of one session by their ids, and what calls made. */
 export class ArrayTable {
   private readonly _entries = new Map<ArrayId, Entry>()
   private readonly _poison = new Map<ArrayId, RemoteFailure>()
   private readonly _made = new Map<ArrayId, Made>()
   private _bytes = 0
+
+  constructor() {
+    dropped.register(this, this._entries)
+  }
 
   /** Number of ids. */
   get arrays(): number {

@@ -12,8 +12,8 @@ export interface CallSite {
 
 interface Captured {
   readonly call: number
-  readonly label: string
-  readonly builtin: boolean
+  readonly fn: string
+  readonly label: string | undefined
   readonly holder: { readonly stack: string } | undefined
 }
 
@@ -32,14 +32,18 @@ export class CallSites {
   /** Calls that failed: what they were to make is poisoned, and may be asked for at any later time. */
   private readonly _failed = new Map<number, CallSite>()
 
-  /** Note that the call is being made now, in `entry` when it is given. */
-  capture(call: number, label: string, builtin: boolean, entry: (...args: never[]) => unknown = captureStack): void {
-    this._captured[call % kept] = { call, label, builtin, holder: captureStack(entry) }
+  /**
+   * Note that the call is being made now, in `entry` when it is given.
+   *
+   * @param label How errors call it; undefined of a rank-level function, which is called what `fn` ends with.
+   */
+  capture(call: number, fn: string, label: string | undefined, entry: (...args: never[]) => unknown = captureStack): void {
+    this._captured[call % kept] = { call, fn, label, holder: captureStack(entry) }
   }
 
   /** Note what the call is, but not where it is made: that is known already should it fail. */
-  note(call: number, label: string, builtin: boolean): void {
-    this._captured[call % kept] = { call, label, builtin, holder: undefined }
+  note(call: number, fn: string, label: string | undefined): void {
+    this._captured[call % kept] = { call, fn, label, holder: undefined }
   }
 
   /** Forget calls up to `call`: every engine is past them, and told what had failed. */
@@ -59,7 +63,8 @@ export class CallSites {
     if (known) return known
     const captured = this._captured[call % kept]
     if (captured?.call !== call) return undefined
-    const site = { label: captured.label, builtin: captured.builtin, frames: captured.holder ? userFrames(captured.holder.stack) : '' }
+    const { fn, label = fn.slice(fn.lastIndexOf('.') + 1), holder } = captured
+    const site = { label, builtin: captured.label === undefined, frames: holder ? userFrames(holder.stack) : '' }
     this._failed.set(call, site)
     if (this._failed.size > keptFailures) this._failed.delete(this._failed.keys().next().value as number)
     return site

@@ -132,7 +132,7 @@ export class Calls {
       return
     }
     // In this process the call is over when this returns, so only one that fails needs its place noted. It may fail on other ranks.
-    this._sites.note(call.call, ...nameOf(outgoing))
+    this._sites.note(call.call, outgoing.fn, outgoing.label)
     const before = session.untoldFailures
     try {
       this.transport.send(call)
@@ -183,7 +183,7 @@ export class Calls {
       this.noteSite(call, outgoing)
       throw rejectionOf(error, this._sites.of(call.call))
     }
-    if (answered.earlier.length > 0 || answered.answers.some((answer) => 'failure' in answer)) this.noteSite(call, outgoing)
+    if (answered.earlier.length > 0 || answered.answers.some(isFailure)) this.noteSite(call, outgoing)
     return this.read(call, answered)
   }
 
@@ -219,21 +219,25 @@ export class Calls {
   }
 
   private noteSite({ call }: CallInstruction, outgoing: Outgoing): void {
-    this._sites.capture(call, ...nameOf(outgoing), outgoing.entry)
+    this._sites.capture(call, outgoing.fn, outgoing.label, outgoing.entry)
   }
 
   private read(call: CallInstruction, { answers, earlier }: Reply): readonly EngineValue[] {
-    const own = answers.flatMap((answer: Answer) => ('failure' in answer ? [answer.failure] : []))
-    const failures = [...earlier.filter(({ call }) => !this._told.has(call)), ...own]
-    for (const { call } of failures) this._told.add(call)
-    if (failures.length > 0) throw this.errorOf(failures)
+    if (earlier.length > 0 || answers.some(isFailure)) this.requireSuccess(answers, earlier)
     if (call.reply === 'each' && call.targets === undefined) this._sites.passed(call.call)
     else this._sites.forget(call.call)
     return answers as readonly EngineValue[]
   }
+
+  /** @throws What {@link errorOf} makes of failures that were not told before, and of this call's. */
+  private requireSuccess(answers: readonly Answer[], earlier: readonly RemoteFailure[]): void {
+    const own = answers.flatMap((answer) => (isFailure(answer) ? [answer.failure] : []))
+    const failures = [...earlier.filter(({ call }) => !this._told.has(call)), ...own]
+    for (const { call } of failures) this._told.add(call)
+    if (failures.length > 0) throw this.errorOf(failures)
+  }
 }
 
-/** How errors call it, and whether it is a function of this library. */
-function nameOf({ fn, label }: Outgoing): [label: string, builtin: boolean] {
-  return label === undefined ? [fn.slice(fn.lastIndexOf('.') + 1), true] : [label, false]
+function isFailure(answer: Answer): answer is Extract<Answer, { readonly failure: RemoteFailure }> {
+  return 'failure' in answer
 }

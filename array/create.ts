@@ -5,9 +5,11 @@ import { contiguousStrides } from '../protocol/buffer.js'
 import type { Distribution } from '../protocol/distribution.js'
 import { type DType, formatOf, itemSize } from '../protocol/dtype.js'
 import { product } from '../protocol/integers.js'
+import { BlockBuffer } from './block-buffer.js'
 import { distributionOf, type Layout } from './layout.js'
 import { requireMemory } from './memory-check.js'
 import { Section } from './section.js'
+import { regionOf } from './spmd/region.js'
 
 /**
  * A piece of so few bytes is there or the process ends, whatever is agreed: JavaScript itself takes more all the time, and cannot
@@ -51,16 +53,21 @@ export function allocate<D extends DType>(
  * As {@link allocate}, with a distribution and a dtype that all ranks are known to have alike: those of a call.
  *
  * Collective over `comm`; small arrays cost no message.
+ *
+ * @param options `isHeld`: the caller makes sure that the block is freed; the memory of a small array need not be seen by the garbage
+ *                collector then.
  */
 export function allocateOver<D extends DType>(
   comm: Communicator,
   distribution: Distribution,
   dtype: D,
-  options: { zero: boolean },
+  options: { zero: boolean; isHeld?: boolean },
 ): Allocated<D> {
   const itemBytes = itemSize(dtype)
   requireMemory(comm, distribution, itemBytes)
-  if (comm.size === 1 || distribution.size * itemBytes <= certainBytes) return piece(comm, distribution, dtype, options)
+  const bytes = distribution.size * itemBytes
+  if (options.isHeld === true && bytes <= certainBytes) return unseenPiece(comm, distribution, dtype, options)
+  if (comm.size === 1 || bytes <= certainBytes) return piece(comm, distribution, dtype, options)
   let made: Allocated<D> | undefined
   try {
     return agree(comm, () => {
@@ -73,6 +80,12 @@ export function allocateOver<D extends DType>(
   }
 }
 
+function unseenPiece<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D, options: { zero: boolean }): Allocated<D> {
+  const { held } = regionOf(distribution, comm.rank)
+  const block = Block._unseen(product(held) * itemSize(dtype), options.zero)
+  return { distribution, section: new Section(dtype, new BlockBuffer(block, held, dtype), block), block }
+}
+
 function piece<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D, options: { zero: boolean }): Allocated<D> {
   const itemBytes = itemSize(dtype)
   const shape = distribution.localShape(comm.rank)
@@ -80,7 +93,7 @@ function piece<D extends DType>(comm: Communicator, distribution: Distribution, 
   try {
     const data = new Uint8Array(block.buffer) // throws for more bytes than one ArrayBuffer can have
     const buffer = { data, shape, strides: contiguousStrides(shape, itemBytes), format: formatOf(dtype) }
-    return { distribution, section: new Section(dtype, buffer), block }
+    return { distribution, section: new Section(dtype, buffer, block), block }
   } catch (error) {
     block.free()
     throw error

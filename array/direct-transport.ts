@@ -8,7 +8,7 @@ import { Announcement } from './announcement.js'
 import { ContextError } from './errors.js'
 import type { Answer, CallInstruction, DefineInstruction, FreeInstruction } from './instruction.js'
 import { ReplyExchange } from './reply-exchange.js'
-import { Session } from './session.js'
+import { isOpen, Session } from './session.js'
 import { freeSubCommunicators } from './sub-communicators.js'
 import type { EngineStatus, Reply, Transport, TransportEvents } from './transport.js'
 
@@ -31,6 +31,8 @@ export class DirectTransport implements Transport {
   /** Settles when everything that was handed over is done; undefined when there is nothing to wait for. */
   private _last: Promise<unknown> | undefined
   private _closed = false
+  /** Whether some ranks may have failures to tell of which others know nothing; the same on all ranks. */
+  private _mayDiffer = false
   /** That the ranks do different things, found after a queued call had returned. */
   private _mismatch: unknown
 
@@ -144,15 +146,28 @@ export class DirectTransport implements Transport {
   }
 
   private carryOut(instruction: DefineInstruction | CallInstruction | FreeInstruction): unknown {
-    if (instruction.op === 'call') this._announcement.compare(instruction)
+    if (instruction.op === 'call') {
+      this._announcement.compare(instruction)
+      if (!failsAlike(instruction)) this._mayDiffer = true
+    }
     return this.session.run(instruction)
   }
 
   private replyTo(call: CallInstruction): Reply | Promise<Reply> {
     this._announcement.compare(call)
-    const reply = (answer: Answer | undefined): Reply => this._exchange.reply(answer, this.session.takeFailures(), call.fn === 'gather')
+    const reply = (answer: Answer | undefined): Reply => {
+      this._mayDiffer = false
+      return this._exchange.reply(answer, this.session.takeFailures(), call.fn === 'gather')
+    }
     const answer = this.session.run(call)
-    return answer instanceof Promise ? answer.then(reply) : reply(answer)
+    return answer instanceof Promise ? answer.then(reply) : (this.elementOf(call, answer) ?? reply(answer))
+  }
+
+  /** The reply that one element is, where nobody has more to tell. */
+  private elementOf({ fn, targets }: CallInstruction, answer: Answer | undefined): Reply | undefined {
+    const owner = fn === 'element.get' && !this._mayDiffer ? targets?.[0] : undefined
+    const element = owner === undefined ? undefined : this._exchange.element(owner, answer, this.session.untoldFailures === 0)
+    return element && { answers: [element], earlier: none }
   }
 
   /** Run `action` after everything before it: now, when nothing is being awaited. */
@@ -195,4 +210,11 @@ export class DirectTransport implements Transport {
     this._mismatch = undefined
     if (mismatch !== undefined) throw mismatch
   }
+}
+
+const none: readonly never[] = Object.freeze([])
+
+/** Whether a call that fails does so on all ranks: one of this library's that makes arrays on all of them. */
+function failsAlike({ fn, targets, out }: CallInstruction): boolean {
+  return targets === undefined && out !== undefined && !isOpen(fn)
 }

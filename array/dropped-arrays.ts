@@ -14,6 +14,14 @@ interface Tracked {
   readonly bytes: number
 }
 
+/** An array that is not registered yet. */
+interface New extends Tracked {
+  readonly owner: object
+}
+
+/** So many arrays are not registered at once. */
+const newest = 16
+
 /**
  * Finds the arrays that a program dropped without freeing them. The JavaScript engine would collect them late, or never: it sees
  * handles of a few hundred bytes, not the memory on the engines. So the bytes are counted here, and when they have grown by enough
@@ -30,6 +38,10 @@ export class DroppedArrays {
   private _live = 0
   private _least = 0
   private _turn: Promise<void> | undefined
+  /** The newest, in a ring. Most arrays are freed soon, and registering them would cost more than the rest of a small one. */
+  private readonly _newest: (New | undefined)[] = new Array<undefined>(newest).fill(undefined)
+  private _next = 0
+  private _willRegister = false
 
   /**
    * @param release Is told of ids that nobody has any more.
@@ -58,15 +70,49 @@ export class DroppedArrays {
    * @param bytes Of the arrays, on each of the engines that have them.
    */
   track(owner: object, ids: IdRange, bytes: number): void {
-    this._registry.register(owner, { ids, bytes }, owner)
+    const next = this._next
+    const replaced = this._newest[next]
+    if (replaced) this.register(replaced)
+    this._newest[next] = { owner, ids, bytes }
+    this._next = (next + 1) % newest
+    if (!this._willRegister) {
+      this._willRegister = true
+      queueMicrotask(() => this.registerAll())
+    }
     this._live += bytes
     if (this._live - this._least > this._step && !this._turn) this.collect()
   }
 
   /** Undo {@link DroppedArrays.track}: the owner let go of them by itself. */
   untrack(owner: object, bytes: number): void {
-    this._registry.unregister(owner)
+    if (!this.isNew(owner)) this._registry.unregister(owner)
     this.subtract(bytes)
+  }
+
+  /** Whether an owner is among the newest, where it is forgotten. */
+  private isNew(owner: object): boolean {
+    for (let back = 1; back <= newest; back++) {
+      const at = (this._next - back + newest) % newest
+      if (this._newest[at]?.owner !== owner) continue
+      this._newest[at] = undefined
+      if (back === 1) this._next = at
+      return true
+    }
+    return false
+  }
+
+  private register({ owner, ids, bytes }: New): void {
+    this._registry.register(owner, { ids, bytes }, owner)
+  }
+
+  /** What is still there when the program comes to its event loop, or to a collection, may be dropped from now on. */
+  private registerAll(): void {
+    this._willRegister = false
+    for (const [at, owner] of this._newest.entries()) {
+      if (owner) this.register(owner)
+      this._newest[at] = undefined
+    }
+    this._next = 0
   }
 
   private subtract(bytes: number): void {
@@ -75,6 +121,7 @@ export class DroppedArrays {
   }
 
   private collect(): void {
+    this.registerAll()
     this._collect()
     // Once for what was scheduled before, once for what that scheduled.
     this._turn = nextTurn()

@@ -16,6 +16,7 @@ import type { Section } from './section.js'
 export function fillValue<D extends DType>(section: Section<D>, value: Element<D>): void {
   const { buffer, dtype } = section
   codecOf(dtype).check(value)
+  if (section.fillUnseen(value)) return
   if (buffer.readonly)
     throw new UnsupportedError('The producer of this array exported it as read-only; write to a copy instead', {
       feature: 'writing to a read-only array',

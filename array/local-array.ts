@@ -1,6 +1,7 @@
 import type { InspectOptionsStylized, inspect } from 'node:util'
 import type { Communicator } from '../bindings/communicator.js'
 import { isContiguous, type StridedBuffer } from '../protocol/buffer.js'
+import type { DimensionMap } from '../protocol/dimension/dimension-map.js'
 import type { Distribution } from '../protocol/distribution.js'
 import type { ArrayTypes, DType } from '../protocol/dtype.js'
 import { SelectionError, UseAfterFreeError } from '../protocol/errors.js'
@@ -15,6 +16,7 @@ import { importSection } from './import-section.js'
 import type { Layout } from './layout.js'
 import type { Section } from './section.js'
 import { setFromFunction } from './set-from-function.js'
+import { regionOf } from './spmd/region.js'
 
 /**
  * This rank's piece of a distributed array: its elements, and the distribution that says which global index each one has.
@@ -33,7 +35,7 @@ export class LocalArray<D extends DType = DType> {
   _holders = 0
   private _section: Section<D> | undefined
   /** Whoever owns the memory: this array's block, or what was imported; alive as long as this array uses it. */
-  private _owner: { free?(): void } | undefined
+  private _owner: { free?(): void; readonly _memory?: number } | undefined
 
   private constructor(comm: Communicator, distribution: Distribution, section: Section<D>, owner: object) {
     this.communicator = comm
@@ -72,10 +74,10 @@ export class LocalArray<D extends DType = DType> {
 
   /**
    * @internal As {@link LocalArray.empty}, with a distribution over the ranks of `comm` and a dtype that all of them are known to have
-   * alike.
+   * alike; the caller makes sure that it is freed.
    */
-  static _over<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D): LocalArray<D> {
-    const { section, block } = allocateOver(comm, distribution, dtype, { zero: false })
+  static _over<D extends DType>(comm: Communicator, distribution: Distribution, dtype: D, zero = false): LocalArray<D> {
+    const { section, block } = allocateOver(comm, distribution, dtype, { zero, isHeld: true })
     return new LocalArray(comm, distribution, section, block)
   }
 
@@ -145,7 +147,7 @@ export class LocalArray<D extends DType = DType> {
 
   /** Number of elements here, ghosts included. */
   get size(): number {
-    return product(this.shape)
+    return this._section?.size ?? product(this.shape)
   }
 
   /** Extents of what this rank owns, shape [ndim]. */
@@ -175,6 +177,16 @@ export class LocalArray<D extends DType = DType> {
    */
   get buffer(): StridedBuffer {
     return this.section().buffer
+  }
+
+  /** @internal As `Block._memory`, where the elements are all of a block, row-major; else 0. */
+  get _memory(): number {
+    return this._owner?._memory ?? 0
+  }
+
+  /** @internal Leave the memory to the garbage collector: whoever was to free it is gone. */
+  _abandon(): void {
+    if (this._memory !== 0) void this.buffer.data
   }
 
   /** Whether the elements here lie in row-major order without gaps. Always true for arrays created here. */
@@ -351,7 +363,15 @@ export class LocalArray<D extends DType = DType> {
   /** Local index of an entry that this rank holds. */
   private held(index: readonly number[]): readonly number[] {
     const { distribution, communicator } = this
-    if (distribution.holds(communicator.rank, index)) return distribution.globalToLocal(communicator.rank, index)
+    const { coords } = regionOf(distribution, communicator.rank)
+    const local: number[] = []
+    if (index.length === coords.length)
+      for (let d = 0; d < coords.length; d++) {
+        const map = distribution.maps[d] as DimensionMap
+        const coord = coords[d] as number
+        if (map.holds(coord, index[d] as number)) local.push(map.globalToLocal(coord, index[d] as number))
+      }
+    if (local.length === index.length && local.length === coords.length) return local
     const owner = distribution.ownerOf(index) // throws when the index is out of range
     throw new SelectionError(`Expected an entry that rank ${communicator.rank} holds but [${index.join(', ')}] is on rank ${owner}`)
   }

@@ -1,3 +1,4 @@
+import type { Block } from '../bindings/block.js'
 import { native } from '../bindings/native.js'
 import { isContiguous, type StridedBuffer } from '../protocol/buffer.js'
 import { type ArrayTypes, type DType, itemSize, typedArrayFor } from '../protocol/dtype.js'
@@ -14,32 +15,50 @@ export class Section<D extends DType> {
   /** Number of elements. */
   readonly size: number
   private readonly _codec: ElementCodec<Element<D>>
+  /** All of whose memory the elements are, row-major; where they are another's memory, undefined. */
+  private readonly _block: Block | undefined
+  private _reads = 0
   private _view: DataView | undefined
   private _data: ArrayTypes[D] | undefined
 
   constructor(
     readonly dtype: D,
     readonly buffer: StridedBuffer,
+    block?: Block,
   ) {
     this.size = product(buffer.shape)
     this._codec = codecOf(dtype)
+    this._block = block
   }
 
   /** Value of one element. */
   get(index: readonly number[]): Element<D> {
-    const at = this.byteOf(index)
-    return this._codec.read(this.view(), at)
+    requireIndex(index, this.buffer.shape)
+    // A DataView is dear to make and cheap to read.
+    if (this._block?._isUnseen && this._reads++ < fewReads) {
+      this._block._read(this.byteAt(index, 0), bytesOfOne(itemSize(this.dtype)))
+      return this._codec.read(one, 0)
+    }
+    return this._codec.read(this.view(), this.byteAt(index))
+  }
+
+  /** Set every element to one value, if that can be done without having the memory seen. */
+  fillUnseen(value: Element<D>): boolean {
+    if (!this._block?._isUnseen) return false
+    this._codec.write(one, 0, value)
+    this._block._fill(bytesOfOne(itemSize(this.dtype)))
+    return true
   }
 
   /** Write one element. */
   set(index: readonly number[], value: Element<D>): void {
-    const at = this.byteOf(index)
+    requireIndex(index, this.buffer.shape)
     if (this.buffer.readonly)
       throw new UnsupportedError('The producer of this array exported it as read-only; write to a copy instead', {
         feature: 'writing to a read-only array',
       })
     this._codec.check(value)
-    this._codec.write(this.view(), at, value)
+    this._codec.write(this.view(), this.byteAt(index), value)
   }
 
   /**
@@ -70,6 +89,7 @@ export class Section<D extends DType> {
   /** Address of the first element; 0 when there is none. */
   get address(): bigint {
     if (this.size === 0) return 0n
+    if (this._block?._isUnseen) return this._block.address
     return native().address_of(this.attached() as ArrayBuffer) + BigInt(byteOffsetOf(this.buffer.data))
   }
 
@@ -92,14 +112,10 @@ export class Section<D extends DType> {
     return copy
   }
 
-  private byteOf(index: readonly number[]): number {
-    requireIndex(index, this.buffer.shape)
-    return this.byteAt(index)
-  }
-
-  private byteAt(index: readonly number[]): number {
-    const { data, shape, strides } = this.buffer
-    let byte = byteOffsetOf(data)
+  /** @param start Of the first element in the ArrayBuffer. */
+  private byteAt(index: readonly number[], start = byteOffsetOf(this.buffer.data)): number {
+    const { shape, strides } = this.buffer
+    let byte = start
     for (let d = 0; d < shape.length; d++) byte += (index[d] as number) * (strides[d] as number)
     return byte
   }
@@ -123,6 +139,23 @@ export class Section<D extends DType> {
     }
     return buffer
   }
+}
+
+/** So many elements are read from memory that nobody has seen before it is shown. */
+const fewReads = 8
+
+/** One element, outside of any array; not so small that the engine would keep it in memory that moves. */
+const oneBytes = new Uint8Array(128)
+const one = new DataView(oneBytes.buffer)
+const bySize = new Map<number, Uint8Array>()
+
+function bytesOfOne(bytes: number): Uint8Array {
+  let view = bySize.get(bytes)
+  if (!view) {
+    view = oneBytes.subarray(0, bytes)
+    bySize.set(bytes, view)
+  }
+  return view
 }
 
 function freed(): UseAfterFreeError {

@@ -31,15 +31,30 @@ export class SessionFrame implements Frame {
   readonly call: CallInstruction
   /** This engine's place among the targets. */
   readonly place: number
-  communicator: Communicator
+  private _communicator: Communicator | undefined
   private readonly _around: Surroundings
 
-  /** @param around What it starts with; `communicator` is narrowed to the targets by whoever runs the call. */
   constructor(around: Surroundings, call: CallInstruction, place: number) {
     this.call = call
     this.place = place
-    this.communicator = around.communicator
     this._around = around
+    if (call.targets === undefined) this._communicator = around.communicator
+  }
+
+  /**
+   * Make the communicator of the targets, before any of them can fail. That of one engine waits for nobody and is hardly ever used, so it
+   * is made when it is.
+   *
+   * Collective over the targets.
+   */
+  meet(): void {
+    if (this.targets.length > 1) void this.communicator
+  }
+
+  /** Of the targets. */
+  get communicator(): Communicator {
+    this._communicator ??= subCommunicator(this._around.communicator, this.targets)
+    return this._communicator
   }
 
   get targets(): readonly number[] {

@@ -17,7 +17,6 @@ import { arraysIn, detach, mapObjects } from './plain.js'
 import { _reportTo } from './progress.js'
 import { SessionFrame, type Surroundings } from './session-frame.js'
 import { rankFunctions } from './spmd/functions.js'
-import { subCommunicator } from './sub-communicators.js'
 import { Variables } from './variables.js'
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -104,7 +103,8 @@ export class Session {
   }
 
   /** Failures of calls that nobody asked about, each told once. */
-  takeFailures(): RemoteFailure[] {
+  takeFailures(): readonly RemoteFailure[] {
+    if (this._failures.length === 0) return none
     const failures = this._failures
     this._failures = []
     return failures
@@ -151,7 +151,7 @@ export class Session {
     if (place === -1) return undefined
     const frame = new SessionFrame(this._surroundings, call, place)
     try {
-      if (call.targets !== undefined) frame.communicator = subCommunicator(communicator, call.targets)
+      frame.meet()
       const value = this.start(frame)
       return isThenable(value) ? this.settle(frame, value) : this.finish(frame, value)
     } catch (error) {
@@ -260,8 +260,10 @@ export class Session {
   }
 }
 
+const none: readonly RemoteFailure[] = Object.freeze([])
+
 /** Whether what a function does is a user's matter: its results have any form, and it may fail on some targets only. */
-function isOpen(fn: string): boolean {
+export function isOpen(fn: string): boolean {
   return !rankFunctions.has(fn) || fn === 'session.pull' || fn === 'session.execute'
 }
 

@@ -25,7 +25,10 @@ export class Variables {
 
   set(name: string, value: unknown): void {
     const arrays = arraysIn(value)
-    for (const array of arrays) hold(array)
+    for (const array of arrays) {
+      hold(array)
+      array._abandon() // variables go with their session, which need not be closed
+    }
     this.delete(name)
     this._values.set(name, value)
     if (arrays.length > 0) this._held.set(name, arrays)

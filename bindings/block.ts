@@ -18,10 +18,14 @@ export interface BlockOptions {
 export class Block {
   /** Size in bytes; stays after `free()`. */
   readonly byteLength: number
-  private _windows: readonly ArrayBuffer[]
+  /** What the addon knows the memory by; 0 for a block of 0 bytes, and after `free()`. */
+  private _taken: number
+  /** Undefined as long as nobody has asked for them. */
+  private _windows: readonly ArrayBuffer[] | undefined
 
-  private constructor(byteLength: number, windows: readonly ArrayBuffer[]) {
+  private constructor(byteLength: number, taken: number, windows: readonly ArrayBuffer[] | undefined) {
     this.byteLength = byteLength
+    this._taken = taken
     this._windows = windows
   }
 
@@ -38,9 +42,25 @@ export class Block {
    */
   static allocate(bytes: number, options: BlockOptions = {}): Block {
     if (!Number.isSafeInteger(bytes) || bytes < 0) throw new ArgumentError(expected('a non-negative integer', 'bytes', bytes))
+    const block = Block._unseen(bytes, options.zero ?? false)
+    try {
+      block.show()
+    } catch (error) {
+      block.free()
+      throw error
+    }
+    return block
+  }
+
+  /**
+   * @internal Allocate a block whose ArrayBuffer is made when somebody asks for it: for those that only native code may ever see, an
+   * ArrayBuffer would cost more than all else. Until then the garbage collector does not know of the memory, so the caller makes sure
+   * of `free()`.
+   */
+  static _unseen(bytes: number, zero: boolean): Block {
     // Engines give an ArrayBuffer of length 0 no address, so there would be nothing to return.
-    if (bytes === 0) return new Block(0, [new ArrayBuffer(0)])
-    return new Block(bytes, native().block_allocate(bytes, options.zero ?? false, constants.MAX_LENGTH))
+    if (bytes === 0) return new Block(0, 0, [new ArrayBuffer(0)])
+    return new Block(bytes, native().block_take(bytes, zero), undefined)
   }
 
   /**
@@ -66,8 +86,9 @@ export class Block {
    * @throws {UseAfterFreeError} The block was freed.
    */
   get windows(): readonly ArrayBuffer[] {
-    if (this._windows.length === 0) throw new UseAfterFreeError('Expected a live block but received one that was freed')
-    return this._windows
+    const windows = this._windows ?? this.show()
+    if (windows.length === 0) throw new UseAfterFreeError('Expected a live block but received one that was freed')
+    return windows
   }
 
   /**
@@ -76,12 +97,37 @@ export class Block {
    * @throws {UseAfterFreeError} The block was freed.
    */
   get address(): bigint {
-    return native().address_of(this.windows[0]!)
+    return this._windows === undefined ? native().block_address(this._taken) : native().address_of(this.windows[0]!)
+  }
+
+  /**
+   * @internal What native code is given to find the memory, for the time of one call; 0 where there is none, or where the ArrayBuffer
+   * was transferred, so that the memory is somebody else's.
+   */
+  get _memory(): number {
+    const windows = this._windows
+    if (windows === undefined) return this._taken
+    return windows.length === 1 && windows[0]!.byteLength > 0 ? this._taken : 0
+  }
+
+  /** @internal Whether there is no ArrayBuffer yet. */
+  get _isUnseen(): boolean {
+    return this._windows === undefined
+  }
+
+  /** @internal Copy bytes out of a block that is unseen. */
+  _read(offset: number, into: Uint8Array): void {
+    native().block_read(this._taken, offset, into)
+  }
+
+  /** @internal Fill a block that is unseen with copies of an item; it has room for a whole number of them. */
+  _fill(item: Uint8Array): void {
+    native().block_fill(this._taken, item)
   }
 
   /** Whether `free()` was called. */
   get freed(): boolean {
-    return this._windows.length === 0
+    return this._windows?.length === 0
   }
 
   /**
@@ -92,12 +138,23 @@ export class Block {
    */
   free(): void {
     const windows = this._windows
-    this._windows = []
-    for (const window of windows) native().block_free(window)
+    const taken = this._taken
+    this._windows = freed
+    this._taken = 0
+    if (windows === undefined) native().block_release(taken)
+    else for (const window of windows) native().block_free(window)
   }
 
   /** As {@link Block.free}, for `using`. */
   [Symbol.dispose](): void {
     this.free()
   }
+
+  /** Make the ArrayBuffers; the memory is theirs from then on. */
+  private show(): readonly ArrayBuffer[] {
+    this._windows ??= native().block_show(this._taken, constants.MAX_LENGTH)
+    return this._windows
+  }
 }
+
+const freed: readonly ArrayBuffer[] = Object.freeze([])

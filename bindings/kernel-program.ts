@@ -17,6 +17,9 @@ export interface KernelMemory {
   readonly strides: readonly number[]
 }
 
+/** Memory of an operand that is not known yet, from its first byte; strides as those of {@link KernelMemory}, 0 or more. */
+export type KernelPlace = Pick<KernelMemory, 'dtype' | 'strides'>
+
 /** The numbers `start + step * i` along one dimension, as int64: global indices. */
 export interface KernelIota {
   readonly dim: number
@@ -46,4 +49,11 @@ export interface KernelProgram {
     readonly registers: readonly number[]
     readonly state: readonly KernelMemory[]
   }[]
+}
+
+/** A program without its memory and the values of its constants, which are other ones each time that it is run. */
+export interface KernelForm extends Pick<KernelProgram, 'shape' | 'steps'> {
+  readonly inputs: readonly KernelPlace[]
+  readonly constants: readonly DType[]
+  readonly outputs: readonly { readonly register: number; readonly memory: KernelPlace }[]
 }

@@ -4,7 +4,7 @@ import type { KernelLoop, KernelProgram } from './kernel-program.js'
 import { native } from './native.js'
 import { pack } from './packed-program.js'
 
-export type { KernelIota, KernelLoop, KernelMemory, KernelProgram, KernelValue } from './kernel-program.js'
+export type { KernelForm, KernelIota, KernelLoop, KernelMemory, KernelProgram, KernelValue } from './kernel-program.js'
 
 let loops: readonly KernelLoop[] | undefined
 

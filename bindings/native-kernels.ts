@@ -9,4 +9,6 @@ export interface NativeLoop {
 export interface KernelNative {
   kernel_loops(): NativeLoop[]
   kernel_evaluate(numbers: Float64Array, steps: Int32Array, ...views: ArrayBufferView[]): void
+  /** bindings/src/kernels/kept_program.cc */
+  kernel_keep(numbers: Float64Array, steps: Int32Array, runArguments: Float64Array): () => void
 }

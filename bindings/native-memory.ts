@@ -20,7 +20,12 @@ export interface MemoryStatistics {
 
 /** bindings/src/memory/block.cc */
 export interface MemoryNative {
-  block_allocate(bytes: number, zero: boolean, windowBytes: number): ArrayBuffer[]
+  block_take(bytes: number, zero: boolean): number
+  block_show(taken: number, windowBytes: number): ArrayBuffer[]
+  block_release(taken: number): void
+  block_read(taken: number, offset: number, into: Uint8Array): void
+  block_fill(taken: number, item: Uint8Array): void
+  block_address(taken: number): bigint
   block_free(window: ArrayBuffer): void
   address_of(window: ArrayBuffer): bigint
   memory_statistics(): MemoryStatistics

@@ -39,6 +39,12 @@ interface Communicators {
   is_comm(value: unknown): value is CommHandle
 }
 
+/** bindings/src/mpi/repeated.cc */
+interface Repeated {
+  repeated_allgather(comm: CommHandle, send: Uint8Array, receive: Uint8Array): () => void
+  repeated_bcast(comm: CommHandle, data: Uint8Array): (root: number) => void
+}
+
 /** bindings/src/mpi/topology.cc; lists are Int32Array. */
 interface Topologies {
   dims_create(ranks: number, dims: Int32Array): void
@@ -142,6 +148,7 @@ type Neighborhood = BothForms<'neighbor_allgather', [send: Buffer, recv: Buffer,
 
 /** The MPI functions of core.node, one to one; C prototypes are in the comments of bindings/src/mpi. */
 export type MpiNative = Environment &
+  Repeated &
   Communicators &
   Topologies &
   Requests &

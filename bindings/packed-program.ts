@@ -1,6 +1,6 @@
 import { type DType, dtypes } from '../protocol/dtype.js'
 import { ArgumentError, DTypeError, expected, ShapeError } from '../protocol/errors.js'
-import type { KernelIota, KernelMemory, KernelProgram, KernelValue } from './kernel-program.js'
+import type { KernelForm, KernelIota, KernelMemory, KernelPlace, KernelProgram, KernelValue } from './kernel-program.js'
 
 const codes = new Map<string, number>(dtypes.map((dtype, code) => [dtype, code]))
 const iotaCode = -1
@@ -55,6 +55,32 @@ export function pack({ shape, inputs, constants, outputs, reductions }: KernelPr
   return { numbers, views }
 }
 
+/**
+ * As {@link pack}, of what is the same each time that a program is run.
+ *
+ * Not collective.
+ */
+export function packForm({ shape, inputs, constants, outputs }: KernelForm): Float64Array {
+  length = 0
+  push(shape.length)
+  push(inputs.length)
+  push(constants.length)
+  push(outputs.length)
+  push(0)
+  pushAll(shape)
+  for (let i = 0; i < inputs.length; i++) pushPlace(inputs[i]!, -1, 0, shape.length, 'inputs', i)
+  for (const dtype of constants) {
+    push(codeOf(dtype))
+    push(0)
+    push(0)
+  }
+  for (let o = 0; o < outputs.length; o++) {
+    push(outputs[o]!.register)
+    pushPlace(outputs[o]!.memory, -1, 0, shape.length, 'outputs', o)
+  }
+  return numbers
+}
+
 function push(value: number): void {
   if (length === numbers.length) grow()
   numbers[length++] = value
@@ -77,13 +103,18 @@ function codeOf(dtype: DType): number {
   return code
 }
 
-function pushMemory({ view, dtype, offset, strides }: KernelMemory, ndim: number, list: string, position: number): void {
+function pushMemory(memory: KernelMemory, ndim: number, list: string, position: number): void {
+  const { view } = memory
   if (!ArrayBuffer.isView(view)) throw new ArgumentError(expected('a typed array or DataView', `${list}[${position}].view`, view))
+  pushPlace(memory, views.length, memory.offset, ndim, list, position)
+  views.push(view)
+}
+
+function pushPlace({ dtype, strides }: KernelPlace, view: number, offset: number, ndim: number, list: string, position: number): void {
   if (strides.length !== ndim)
     throw new ShapeError(expected(`${ndim} strides, one for each dimension of shape,`, `${list}[${position}].strides`, strides))
   push(codeOf(dtype))
-  push(views.length)
-  views.push(view)
+  push(view)
   push(offset)
   pushAll(strides)
 }
@@ -95,20 +126,37 @@ function pushIota({ dim, start, step }: KernelIota): void {
   push(step)
 }
 
-/** Two numbers, the parts; of 64-bit integers the first has their bits. */
 function pushConstant(dtype: DType, value: KernelValue): void {
   push(codeOf(dtype))
+  push(0)
+  push(0)
+  writeConstant({ numbers, bits }, length - 2, dtype, value)
+}
+
+/** The same memory as numbers and as their bits. */
+export interface NumbersAndBits {
+  readonly numbers: Float64Array
+  readonly bits: BigInt64Array
+}
+
+/**
+ * Write a constant as two numbers, the parts; of 64-bit integers the first has their bits.
+ *
+ * Not collective.
+ *
+ * @throws {ArgumentError} It is not a value of its dtype.
+ */
+export function writeConstant({ numbers, bits }: NumbersAndBits, at: number, dtype: DType, value: KernelValue): void {
   const isLong = dtype === 'int64' || dtype === 'uint64'
   const isComplex = dtype === 'complex64' || dtype === 'complex128'
   if (isLong && typeof value === 'bigint') {
-    push(0)
-    bits[length - 1] = value
-    push(0)
+    bits[at] = value
+    numbers[at + 1] = 0
   } else if (isComplex && typeof value === 'object') {
-    push(value.re)
-    push(value.im)
+    numbers[at] = value.re
+    numbers[at + 1] = value.im
   } else if (!isLong && !isComplex && (typeof value === 'number' || typeof value === 'boolean')) {
-    push(Number(value))
-    push(0)
+    numbers[at] = Number(value)
+    numbers[at + 1] = 0
   } else throw new ArgumentError(expected(`a value of ${dtype}`, 'constants', value))
 }

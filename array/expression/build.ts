@@ -16,9 +16,9 @@ export const builder: Builder<Elementwise> = {
   cast,
 }
 
-/** What is known of an operation for operands of given dtypes: the next one's dtype leads on. */
+/** What is known of an operation for given operands: the next one's dtype leads on, or the value of a scalar. */
 interface Known {
-  readonly next: Map<string, Known>
+  readonly next: Map<string | number | bigint | boolean, Known>
   found: Found | undefined
 }
 
@@ -28,8 +28,11 @@ interface Found {
   readonly loop: Loop | undefined
 }
 
-/** For operands that are all nodes, by name and then by dtypes. */
+/** By name and then by operands. */
 const known: Known = { next: new Map(), found: undefined }
+
+/** More ways to lead on than there are operations: a program that uses ever other scalars. */
+const most = 512
 
 /**
  * Make the node of an operation of the table.
@@ -60,16 +63,19 @@ export function apply(name: string, operands: readonly Operand[]): Elementwise {
 function find(name: string, operands: readonly Operand[]): Found {
   let at = follow(known, name)
   for (const operand of operands) {
-    if (!isNode(operand)) return findNew(name, operands)
-    at = follow(at, operand.dtype)
+    if (isNode(operand)) at = follow(at, operand.dtype)
+    // A map takes -0 for 0, and an object for itself only.
+    else if (typeof operand === 'object' || Object.is(operand, -0)) return findNew(name, operands)
+    else at = follow(at, operand)
   }
   at.found ??= findNew(name, operands)
   return at.found
 }
 
-function follow({ next }: Known, key: string): Known {
+function follow({ next }: Known, key: string | number | bigint | boolean): Known {
   let following = next.get(key)
   if (!following) {
+    if (next.size === most) next.clear()
     following = { next: new Map(), found: undefined }
     next.set(key, following)
   }

@@ -67,8 +67,12 @@ export function take(name: string, given: readonly ArrayOrScalar[]): Taken {
 
 const none: readonly StoredArray[] = []
 
-/** Each once, in order of appearance. */
-function joined(a: readonly StoredArray[], b: readonly StoredArray[]): readonly StoredArray[] {
+/**
+ * Return the arrays of two lists, each once, in order of appearance.
+ *
+ * Not collective.
+ */
+export function joined(a: readonly StoredArray[], b: readonly StoredArray[]): readonly StoredArray[] {
   if (a === b || a.length === 0) return b
   const [first] = b
   if (first && b.length === 1) return a.includes(first) ? a : [...a, first]

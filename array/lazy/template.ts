@@ -7,15 +7,17 @@ import type { WeakScalar } from '../dtypes/weak-scalar.js'
 import { elementOf } from '../dtypes/weak-scalar.js'
 import { ContextError } from '../errors.js'
 import { apply } from '../expression/build.js'
-import { canonical } from '../expression/canonical.js'
 import { type ExpressionBuilder, evaluateTemplate, type ReduceOptions } from '../expression/expr.js'
 import { cast, constant, type Elementwise } from '../expression/node.js'
 import type { StoredArray } from '../stored-array.js'
+import { joined } from './elementwise.js'
 
 /** A part of an expression: a node, or the array that a reduction makes, which is computed when it is used inside. */
 interface Part {
   readonly dtype: DType
   readonly node?: Elementwise
+  /** The arrays that the node reads. */
+  readonly sources?: readonly StoredArray[]
   readonly array?: DistArray
 }
 
@@ -51,27 +53,33 @@ class TemplateBuilder implements ExpressionBuilder<Part> {
   }
 
   op(name: string, ...operands: readonly (Part | WeakScalar)[]): Part {
-    return partOf(
-      apply(
-        name,
-        operands.map((operand) => (isPart(operand) ? this.nodeOf(operand) : operand)),
-      ),
-    )
+    let sources = none
+    const taken: (Elementwise | WeakScalar)[] = []
+    for (const operand of operands) {
+      if (isPart(operand)) {
+        const part = this.taken(operand)
+        sources = joined(sources, part.sources)
+        taken.push(part.node)
+      } else taken.push(operand)
+    }
+    return partOf(apply(name, taken), sources)
   }
 
   constant(value: WeakScalar, dtype: DType): Part {
-    return partOf(constant(dtype, elementOf(value, dtype)))
+    return partOf(constant(dtype, elementOf(value, dtype)), none)
   }
 
   cast(part: Part, dtype: DType): Part {
-    return partOf(cast(this.nodeOf(part), dtype))
+    const { node, sources } = this.taken(part)
+    return partOf(cast(node, dtype), sources)
   }
 
   value(value: unknown): Part | undefined {
     if (!(value instanceof ArrayCore)) return undefined
     if (value.context !== this._client)
       throw new ContextError('Expected arrays of this context for expr; move values between contexts by toArray and fromArray')
-    return partOf(value._node().node)
+    const { node, sources } = value._node()
+    return partOf(node, sources)
   }
 
   reduce(name: string, part: Part, options: ReduceOptions): Part {
@@ -89,17 +97,18 @@ class TemplateBuilder implements ExpressionBuilder<Part> {
 
   /** The array of a part; what reductions inside have read is no concern of it. */
   express(part: Part): DistArray {
-    const node = this.nodeOf(part)
-    return this._client.express({ node, sources: canonical([node]).sources as readonly StoredArray[] })
+    return this._client.express(this.taken(part))
   }
 
-  private nodeOf({ node, array }: Part): Elementwise {
-    return node ?? (array as DistArray)._node().node
+  private taken({ node, sources = none, array }: Part): { readonly node: Elementwise; readonly sources: readonly StoredArray[] } {
+    return node ? { node, sources } : (array as DistArray)._node()
   }
 }
 
-function partOf(node: Elementwise): Part {
-  return { dtype: node.dtype, node }
+const none: readonly StoredArray[] = []
+
+function partOf(node: Elementwise, sources: readonly StoredArray[]): Part {
+  return { dtype: node.dtype, node, sources }
 }
 
 function isPart(operand: Part | WeakScalar): operand is Part {

@@ -62,9 +62,11 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
   const distribution = readLayout(over.layout)
   const isEverywhere = over.targets.length === frame.targets.length && operands.every((operand) => operand instanceof ArrayReference)
   // Without moves all engines have every operand, and what they do not have they find missing alike.
-  const { read, written } = isEverywhere
+  const taken = isEverywhere
     ? takeAll(frame, operands as readonly ArrayReference[], into)
     : agree(frame.communicator, () => getAll(frame, operands, over, into))
+  if (isEverywhere && reductions.length === 0 && plan.stages.length === 1) return evaluateHere(frame, plan, constants, taken, distribution)
+  const { read, written } = taken
   const run = (): (LocalArray | undefined)[] => {
     const brought: { free(): void }[] = []
     const made: LocalArray[] = []
@@ -76,11 +78,11 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
         if (piece) brought.push(piece)
         return piece
       })
-      const comm = frame.among(over.targets)
+      const comm = isEverywhere ? frame.communicator : frame.among(over.targets)
       if (!comm) return [...plan.outputs, ...reductions].map(() => undefined)
       if (written.length === 0) for (const dtype of plan.outputs) made.push(LocalArray._over(comm, distribution, dtype))
       const outputs = written.length > 0 ? written : made.slice()
-      const evaluated = (): PartialReduction[] =>
+      const evaluated = (): readonly PartialReduction[] =>
         evaluatePlan({ plan, operands: pieces as Piece[], constants, outputs, distribution, rank: comm.rank }, nativeKernels)
       // A rank that failed alone would leave the others waiting for its states.
       const states = reductions.length > 0 && comm.size > 1 ? agree(comm, evaluated) : evaluated()
@@ -96,6 +98,27 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
     }
   }
   return isSure(plan, reductions, isEverywhere) ? run() : together(frame.communicator, run)
+}
+
+/** Go through the elements once, where all operands are: nothing is moved, combined or agreed on. */
+function evaluateHere(
+  { communicator }: Frame,
+  plan: Plan,
+  constants: readonly Element[],
+  { read, written }: Taken,
+  distribution: Distribution,
+): LocalArray[] {
+  const { rank } = communicator
+  const operands = read as readonly LocalArray[]
+  const made: LocalArray[] = []
+  try {
+    if (written.length === 0) for (const dtype of plan.outputs) made.push(LocalArray._over(communicator, distribution, dtype))
+    evaluatePlan({ plan, operands, constants, outputs: written.length > 0 ? written : made, distribution, rank }, nativeKernels)
+    return made
+  } catch (error) {
+    for (const array of made) array.free()
+    throw error
+  }
 }
 
 /** Whether nothing can fail on some of the engines only: there is no memory of their own that they need. */

@@ -18,10 +18,16 @@ import { readLayout } from './travelling-layout.js'
  */
 export function createFull(frame: Frame, layout: unknown, dtype: unknown, value: unknown): LocalArray {
   const distribution = readLayout(layout)
-  if (value === 0 || value === 0n || value === false) return LocalArray.zeros(frame.communicator, distribution, dtype as DType)
-  const array = LocalArray.empty(frame.communicator, distribution, dtype as DType)
-  if (value === undefined) return array
-  return agreeOn(array, () => array.fill(value as Element))
+  const isZero = Object.is(value, 0) || value === 0n || value === false
+  const array = LocalArray._over(frame.communicator, distribution, dtype as DType, isZero)
+  if (value === undefined || isZero) return array
+  try {
+    array.fill(value as Element)
+  } catch (error) {
+    array.free() // on all targets: the value is the same
+    throw error
+  }
+  return array
 }
 
 /**

@@ -13,12 +13,16 @@ import { indexRun } from './index-input.js'
 import { type Kernels, nativeKernels } from './kernels.js'
 import { opcodeOf, type PreparedStage, prepare } from './prepared-plan.js'
 import { type Region, regionOf } from './region.js'
+import { runKept } from './run-kept.js'
 import { Scratch } from './scratch.js'
 
 /** One rank's elements of an array: a LocalArray, or what was brought here. */
 export interface Piece {
   readonly dtype: DType
   readonly buffer: StridedBuffer
+  /** Of a LocalArray. */
+  readonly distribution?: Distribution
+  readonly _memory?: number
 }
 
 /** A plan with everything that it needs on one rank. */
@@ -57,14 +61,16 @@ export interface PartialReduction {
  * @throws {ShapeError}       A piece has other extents.
  * @throws {UnsupportedError} The native side has no such loop.
  */
-export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels): PartialReduction[] {
+export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels): readonly PartialReduction[] {
   const { plan, distribution, rank } = evaluation
   const prepared = prepare(plan, kernels)
   const region = regionOf(distribution, rank)
+  const isSimple = plan.reductions.length === 0 && prepared.stages.length === 1
+  if (isSimple && runKept(evaluation, prepared, region, kernels)) return nothing
   const isTwisted = evaluation.outputs.some((output) => isTangled(output, evaluation))
-  if (plan.reductions.length === 0 && prepared.stages.length === 1 && !isTwisted) {
+  if (isSimple && !isTwisted) {
     new Run(evaluation, kernels, region, 'held', evaluation.outputs).stage(prepared.stages[0] as PreparedStage)
-    return []
+    return nothing
   }
   const scratch = new Scratch()
   try {
@@ -83,6 +89,8 @@ export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels): P
     scratch.free()
   }
 }
+
+const nothing: readonly PartialReduction[] = Object.freeze([])
 
 /** An output in memory of its own, if a later pass may still read an operand from the memory it has. */
 function besideOperands(output: Piece, { operands }: Evaluation, scratch: Scratch): Piece {

@@ -1,10 +1,7 @@
-import { evaluate, kernelLoops } from '../../bindings/kernels.js'
-import { kernelReductions, reductionFinish, reductionInit } from '../../bindings/reductions.js'
+import { kernelReductions, reductionFinish } from '../../bindings/reductions.js'
 import type { TypedArray } from '../../protocol/dtype.js'
-import type { Kernels } from './kernels.js'
 
-/** The kernels of the core addon. */
-export const nativeKernels: Kernels = { evaluate, kernelLoops, kernelReductions, reductionInit }
+export { nativeKernels } from './kernels.js'
 
 /**
  * Return what the results of a reduction are made of: the components of its states, or one array of results where the states are of a

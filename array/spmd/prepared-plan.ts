@@ -1,7 +1,9 @@
+import type { KeptProgram } from '../../bindings/kept-program.js'
 import { UnsupportedError } from '../../protocol/errors.js'
 import { castLoop, loopOf } from '../expression/loop.js'
 import type { Feed, Plan, Stage, StageInput, Store } from '../expression/plan.js'
 import type { Kernels } from './kernels.js'
+import type { Region } from './region.js'
 
 /** A stage with the numbers that the native side has for its loops. */
 export interface PreparedStage {
@@ -21,6 +23,8 @@ export interface PreparedPlan {
   readonly reductions: readonly number[]
   /** The outputs alone, and then the reductions alone, which may read the outputs: for regions that differ. */
   readonly apart: { readonly outputs: readonly PreparedStage[]; readonly reductions: readonly PreparedStage[] }
+  /** The only stage as programs that are kept, by what is held; see `runKept`. */
+  readonly kept: WeakMap<Region, KeptProgram>
 }
 
 /** Numbers by key, for one implementation of the kernels. */
@@ -102,6 +106,7 @@ function prepareNew(plan: Plan, numbers: Numbers): PreparedPlan {
         )
         .filter(isUseful),
     },
+    kept: new WeakMap(),
   }
 }
 

@@ -1,19 +1,12 @@
-import type { ContextCore } from '../../array/context-core.js'
-import type { DistArray } from '../../array/dist-array.js'
-import { cast, type Elementwise, reduction } from '../../array/expression/node.js'
-import { elementwise, take } from '../../array/lazy/elementwise.js'
-import { Communicator } from '../../bindings/communicator.js'
+import { native } from '../../bindings/native.js'
+import type { Context } from '../../cluster/context.js'
+import { add, type DistArray } from '../../index.js'
 
-const itself = (state: Elementwise): Elementwise => state
-
-/** What is done over and over; the names are those of `peer.py`. */
-export type Workload = 'add' | 'expression' | 'get' | 'sum'
-
-/** The methods of a communicator that make one MPI call each. */
-const counted = ['allreduce', 'allgather', 'allgatherv', 'barrier', 'bcast', 'reduce', 'send', 'recv', 'alltoall'] as const
+/** What is done over and over, in the words of a user; the names are those of `peer.py`. */
+export type Workload = 'add' | 'function' | 'expression' | 'get' | 'sum' | 'free'
 
 /** Return the steps, on arrays of 8 elements. Collective over the ranks of the context. */
-export function stepsOf(ctx: ContextCore & { full(shape: readonly number[], value: number): DistArray }): Record<Workload, () => unknown> {
+export function stepsOf(ctx: Context): Record<Workload, () => unknown> {
   const a = ctx.full([8], 3)
   const b = ctx.full([8], 4)
   const forced = (array: DistArray): void => {
@@ -21,38 +14,46 @@ export function stepsOf(ctx: ContextCore & { full(shape: readonly number[], valu
     array.free()
   }
   return {
-    add: () => forced(elementwise('add', [a, b])),
-    // a * b - 4.1 * a
-    expression: () => {
-      const product = elementwise('multiply', [a, b])
-      const scaled = elementwise('multiply', [4.1, a])
-      forced(elementwise('subtract', [product, scaled]))
-      product.free()
-      scaled.free()
-    },
+    add: () => forced(a.add(b)),
+    function: () => forced(add(a, b)),
+    expression: () => forced(ctx.expr`${a} * ${b} - 4.1 * ${a}`),
     get: () => a.getSync([5]),
     sum: () => {
-      const { operands, sources } = take('sum', [a])
-      const node = reduction('sum', [cast(operands[0] as never, 'float64')], { dtype: 'float64' })
-      const total = ctx.express({ node, sources, finish: itself })
+      const total = a.sum()
       const value = total.itemSync()
       total.free()
       return value
     },
+    free: () => ctx.empty([8]).free(),
   }
 }
 
-/** Count the collective and message calls that a step makes here from JavaScript. */
-export function messagesOf(step: () => unknown): number {
+type Functions = Record<string, (...args: never[]) => unknown>
+
+/** The addon's functions that make one MPI call each, and those that return such functions. */
+const callers = ['allreduce', 'allgather', 'allgatherv', 'barrier', 'bcast', 'reduce', 'combine_states', 'send', 'recv', 'alltoall']
+const makers = ['repeated_allgather', 'repeated_bcast']
+
+/**
+ * Count the collective and message calls that this rank makes from now on, in contexts that are made from now on.
+ *
+ * Not collective.
+ *
+ * @returns Tells how many there were.
+ */
+export function countCalls(): () => number {
   let calls = 0
-  const prototype = Communicator.prototype as unknown as Record<string, (...args: unknown[]) => unknown>
-  const before = counted.map((name) => prototype[name] as (...args: unknown[]) => unknown)
-  for (const [k, name] of counted.entries())
-    prototype[name] = function (this: unknown, ...args: unknown[]) {
+  const core = native() as unknown as Functions
+  const counting = (call: Functions[string]) => {
+    return (...args: never[]): unknown => {
       calls++
-      return before[k]?.apply(this, args)
+      return call(...args)
     }
-  step()
-  for (const [k, name] of counted.entries()) prototype[name] = before[k] as (...args: unknown[]) => unknown
-  return calls
+  }
+  for (const name of callers) core[name] = counting(core[name] as Functions[string])
+  for (const name of makers) {
+    const make = core[name] as Functions[string]
+    core[name] = (...args: never[]) => counting(make(...args) as Functions[string])
+  }
+  return () => calls
 }

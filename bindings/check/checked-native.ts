@@ -88,6 +88,20 @@ export function withCheckedCollectives<T extends MpiNative>(core: T): T & { read
       compare(comm, `createDistGraphAdjacent(${sourceWeights === null ? '' : 'weights'})`)
       return adopt(core.dist_graph_create_adjacent(comm, sources, destinations, sourceWeights, destinationWeights, reorder))
     },
+    repeated_allgather(comm, send, receive) {
+      const repeated = core.repeated_allgather(comm, send, receive)
+      return () => {
+        compare(comm, `allgather(${send.length} uint8)`)
+        repeated()
+      }
+    },
+    repeated_bcast(comm, data) {
+      const repeated = core.repeated_bcast(comm, data)
+      return (root) => {
+        compare(comm, `bcast(${data.length} uint8 root ${root})`)
+        repeated(root)
+      }
+    },
     combine_states(comm, reduction, state, count, root) {
       compare(comm, `combineStates(${count} of reduction ${reduction}${root === -1 ? '' : ` root ${root}`})`)
       core.combine_states(comm, reduction, state, count, root)

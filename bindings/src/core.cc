@@ -8,6 +8,7 @@
 #include "dap/to_js.h"
 #include "kernels/evaluate.h"
 #include "kernels/gather.h"
+#include "kernels/kept_program.h"
 #include "kernels/random/random.h"
 #include "kernels/reductions/states.h"
 #include "kernels/scan.h"
@@ -20,6 +21,7 @@
 #include "mpi/pair_reduction.h"
 #include "mpi/point_to_point.h"
 #include "mpi/reductions.h"
+#include "mpi/repeated.h"
 #include "mpi/request.h"
 #include "mpi/sections.h"
 #include "mpi/topology.h"
@@ -38,9 +40,11 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_topology(exports);
   distarray::define_neighborhood(exports);
   distarray::define_large_count(exports);
+  distarray::define_repeated(exports);
   distarray::define_request(exports);
   distarray::define_block(exports);
   distarray::define_evaluate(exports);
+  distarray::define_kept_program(exports);
   distarray::define_gather(exports);
   distarray::define_random(exports);
   distarray::define_dap_from_js(exports);

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { ArrayTable } from '../../array/array-table.js'
 import { LocalArray } from '../../array/local-array.js'
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
@@ -99,6 +100,25 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3] }, async (t) => {
     imported.free()
     await collectGarbage()
     t.equal(memoryStatistics().liveBytes, 0, 'then it goes back to the pool')
+  })
+
+  await t.test('arrays of a table that nobody has cleared', async (t) => {
+    const over = Distribution.from([3 * ranks], { ranks })
+    const fill = (): LocalArray => {
+      const table = new ArrayTable()
+      const [kept, other] = [LocalArray._over(comm, over, 'float64', true), LocalArray._over(comm, over, 'int32')]
+      table.put(1, kept)
+      table.put(2, other)
+      return kept
+    }
+    let kept: LocalArray | undefined = fill()
+    await collectGarbage()
+    await collectGarbage()
+    t.equal(memoryStatistics().liveBytes, 24, 'the collector has one, and not what somebody still has')
+    t.same([...kept.data], [0, 0, 0], 'which is of use')
+    kept = undefined
+    await collectGarbage()
+    t.equal(memoryStatistics().liveBytes, 0, 'then that one too')
   })
 
   await t.test('a creation that fails on one rank fails on all and leaves nothing behind', (t) => {

@@ -1,11 +1,13 @@
 // @ranks 1 2 3 4
 // What only SPMD has: pieces, exports and imports, answers without promises; and the cost of none of it on the other ranks.
+import { constantOf } from '../../array/element.js'
 import { LocalArray } from '../../array/local-array.js'
 import { inPlace } from '../../bindings/comm/buffer.js'
 import { type Communicator, world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
 import { memoryStatistics } from '../../bindings/memory.js'
 import { Context } from '../../cluster/context.js'
+import { dtypes } from '../../protocol/dtype.js'
 import { mpiTest } from '../support/mpi-test.js'
 
 await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4] }, async (t) => {
@@ -81,6 +83,24 @@ await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4] }, async (t) => {
     )
     t.throws(() => ctx.applySync(async () => 1), { code: 'ERR_CONTEXT', message: /promise/ }, 'an async function')
     t.equal(await a.get([1]), 10, 'after which all goes on')
+  })
+
+  await t.test('elements of every dtype, wherever they are', async (t) => {
+    await using ctx = Context.spmd()
+    for (const dtype of dtypes) {
+      using zero = ctx.zeros([2 * n], { dtype })
+      using one = ctx.ones([2 * n], { dtype })
+      const [no, yes] = [constantOf(dtype, 0), constantOf(dtype, 1)]
+      for (let i = 0; i < 2 * n; i++) t.same([zero.getSync([i]), one.getSync([i])], [no, yes], `${dtype} at ${i}`)
+    }
+    using large = ctx.full([n], 2n ** 64n - 1n, { dtype: 'uint64' })
+    t.equal(large.getSync([n - 1]), 2n ** 64n - 1n, 'the largest')
+    using negative = ctx.full([n], -0)
+    t.equal(negative.getSync([n - 1]), -0, 'the sign of zero as well')
+    using inPlace = ctx.full([n], 2, { dtype: 'float32' })
+    inPlace.local().data[0] = comm.rank
+    using sum = inPlace.add(inPlace)
+    t.equal(sum.getSync([n - 1]), 2 * (n - 1), 'what was written to a piece')
   })
 
   await t.test('values of several calls at the same time', async (t) => {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
 import { pack, unpack } from 'msgpackr'
 import t from 'tap'
 import { builder } from '../../array/expression/build.js'
@@ -118,6 +120,40 @@ t.test('one operation, whose plan is looked up', (t) => {
     const node = subtract(a as Elementwise, b as Elementwise)
     t.same([...run(only(node)).values], node.shape.length === 0 ? [0] : [0, 1, 2].map((at) => valueAt(node, [at])))
   }
+  t.end()
+})
+
+t.test('the plan of a few operations is that of their whole graph', (t) => {
+  const shape = [3, 2]
+  const leaves = [array(shape), array(shape, 1), array(shape, 2), array([2]), array([])]
+  const leafOrConstant = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...leaves.slice(0, 3)) },
+    { weight: 3, arbitrary: fc.constantFrom(2, -0, 0, Number.NaN).map((value) => constant('float64', value)) },
+    { weight: 1, arbitrary: fc.constantFrom(...leaves) },
+  )
+  const trees = fc.letrec<{ tree: Elementwise }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leafOrConstant,
+      fc.tuple(fc.constantFrom('add', 'subtract', 'atan2'), tie('tree'), tie('tree')).map(([name, a, b]) => builder.op(name, a, b)),
+      fc.tuple(fc.constantFrom('sin', 'negative'), tie('tree')).map(([name, a]) => builder.op(name, a)),
+      fc.tuple(tie('tree'), tie('tree'), tie('tree')).map(([a, b, c]) => builder.op('where', builder.op('less', a, b), b, c)),
+    ),
+  })).tree
+  const facts = ({ plan: { key: _key, ...plan }, sources, constants }: Lowered) => ({
+    plan,
+    sources: sources.map(({ id }) => id),
+    constants,
+  })
+  fc.assert(
+    fc.property(trees, (node) => {
+      // What is given a shape of its own is not looked up.
+      const [whole] = lower([{ node, shape: [...node.shape] }]) as [Lowered]
+      return isDeepStrictEqual(facts(only(node)), facts(whole))
+    }),
+    { numRuns: 2000, verbose: 1 },
+  )
+  t.pass('2000 trees')
   t.end()
 })
 

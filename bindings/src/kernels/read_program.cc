@@ -40,10 +40,15 @@ std::int64_t bytes_per_entry(napi_typedarray_type type) {
   }
 }
 
+template <class T>
+void put(Constant& constant, T value) {
+  std::memcpy(constant.value, &value, sizeof value);
+}
+
 // Reads the numbers that bindings/packed-program.ts writes, in the same order.
 class Reader {
  public:
-  explicit Reader(const Napi::CallbackInfo& info) : _info(info) {
+  Reader(const Napi::CallbackInfo& info, bool has_views) : _info(info), _has_views(has_views) {
     const auto numbers = info[0].As<Napi::Float64Array>();
     _next = numbers.Data();
     _end = _next + numbers.ElementLength();
@@ -128,14 +133,24 @@ class Reader {
     throw NativeError("ERR_ARGUMENT", "Expected a typed array or DataView but received another value");
   }
 
+  View no_view() {
+    number();
+    return {nullptr, INT64_MAX};
+  }
+
+  static bool is_negative(std::int64_t stride) { return stride < 0; }
+
   Operand memory(DType dtype, const char* list, std::size_t position) {
     Operand operand;
     operand.dtype = dtype;
     operand.item = item_size(dtype);
-    const View of = view();
+    const View of = _has_views ? view() : no_view();
     const std::int64_t offset = integer();
     operand.strides.reserve(_shape.size());
     for (std::size_t d = 0; d < _shape.size(); ++d) operand.strides.push_back(integer());
+    if (!_has_views &&
+        (offset != 0 || std::any_of(operand.strides.begin(), operand.strides.end(), is_negative)))
+      throw NativeError("ERR_ARGUMENT", "Expected memory from its start onwards for a program to keep");
     place(operand, of.data, of.bytes, offset, _shape, list, position);
     return operand;
   }
@@ -163,51 +178,10 @@ class Reader {
     return operand;
   }
 
-  template <class T>
-  static void put(Constant& constant, T value) {
-    std::memcpy(constant.value, &value, sizeof value);
-  }
-
-  // Two numbers, the parts; of 64-bit integers the first has their bits.
   Constant constant() {
-    Constant constant{dtype(), {}};
+    const DType type = dtype();
     const double re = number(), im = number();
-    switch (constant.dtype) {
-      case DType::boolean:
-      case DType::uint8:
-        put(constant, static_cast<std::uint8_t>(re));
-        break;
-      case DType::int8:
-        put(constant, static_cast<std::int8_t>(re));
-        break;
-      case DType::int16:
-        put(constant, static_cast<std::int16_t>(re));
-        break;
-      case DType::uint16:
-        put(constant, static_cast<std::uint16_t>(re));
-        break;
-      case DType::int32:
-        put(constant, static_cast<std::int32_t>(re));
-        break;
-      case DType::uint32:
-        put(constant, static_cast<std::uint32_t>(re));
-        break;
-      case DType::int64:
-      case DType::uint64:
-      case DType::float64:
-        put(constant, re);
-        break;
-      case DType::float32:
-        put(constant, static_cast<float>(re));
-        break;
-      case DType::complex64:
-        put(constant, Complex<float>{static_cast<float>(re), static_cast<float>(im)});
-        break;
-      case DType::complex128:
-        put(constant, Complex<double>{re, im});
-        break;
-    }
-    return constant;
+    return constant_of(type, re, im);
   }
 
   ReductionStep reduction() {
@@ -240,14 +214,61 @@ class Reader {
   }
 
   const Napi::CallbackInfo& _info;
+  const bool _has_views;
   const double *_next, *_end;
   std::vector<std::int64_t> _shape;
 };
 
 }  // namespace
 
+Constant constant_of(DType dtype, double re, double im) {
+  Constant constant{dtype, {}};
+  switch (dtype) {
+    case DType::boolean:
+    case DType::uint8:
+      put(constant, static_cast<std::uint8_t>(re));
+      break;
+    case DType::int8:
+      put(constant, static_cast<std::int8_t>(re));
+      break;
+    case DType::int16:
+      put(constant, static_cast<std::int16_t>(re));
+      break;
+    case DType::uint16:
+      put(constant, static_cast<std::uint16_t>(re));
+      break;
+    case DType::int32:
+      put(constant, static_cast<std::int32_t>(re));
+      break;
+    case DType::uint32:
+      put(constant, static_cast<std::uint32_t>(re));
+      break;
+    case DType::int64:
+    case DType::uint64:
+    case DType::float64:
+      put(constant, re);
+      break;
+    case DType::float32:
+      put(constant, static_cast<float>(re));
+      break;
+    case DType::complex64:
+      put(constant, Complex<float>{static_cast<float>(re), static_cast<float>(im)});
+      break;
+    case DType::complex128:
+      put(constant, Complex<double>{re, im});
+      break;
+  }
+  return constant;
+}
+
 Program read_program(const Napi::CallbackInfo& info) {
-  Program program = Reader(info).program();
+  Program program = Reader(info, true).program();
+  check(program);
+  return program;
+}
+
+Program read_form(const Napi::CallbackInfo& info) {
+  Program program = Reader(info, false).program();
   check(program);
   return program;
 }

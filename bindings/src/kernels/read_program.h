@@ -9,4 +9,11 @@ namespace distarray::kernels {
 // writes within the views only.
 Program read_program(const Napi::CallbackInfo& info);
 
+// As read_program, of operands without views: they have no memory yet, and neither offsets nor negative
+// strides. Constants have any value.
+Program read_form(const Napi::CallbackInfo& info);
+
+// A constant as JavaScript passes it: two numbers, the parts; of 64-bit integers the first has their bits.
+Constant constant_of(DType dtype, double re, double im);
+
 }  // namespace distarray::kernels

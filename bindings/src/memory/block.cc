@@ -1,6 +1,7 @@
 #include "memory/block.h"
 
 #include <algorithm>
+#include <cstring>
 #include <mutex>
 #include <unordered_map>
 
@@ -81,24 +82,78 @@ napi_value make_window(Napi::Env env, Allocation* allocation, size_t offset, siz
   return window;
 }
 
-// mmap -> block_allocate(bytes, zero, windowBytes): ArrayBuffer[]
-// One buffer for each windowBytes of the block, which lives while one of them holds it. bytes is at least 1.
-Napi::Value block_allocate(const Napi::CallbackInfo& info) {
+// Memory that no ArrayBuffer shows yet travels as the address of its Allocation.
+Allocation* allocation_of(const Napi::Value& value) {
+  return reinterpret_cast<Allocation*>(static_cast<uintptr_t>(value.As<Napi::Number>().DoubleValue()));
+}
+
+// mmap -> block_take(bytes, zero): number
+// Memory with one hold, which block_show or block_release ends. bytes is at least 1.
+Napi::Value block_take(const Napi::CallbackInfo& info) {
   const auto bytes = static_cast<size_t>(info[0].As<Napi::Number>().DoubleValue());
-  const auto window_bytes = static_cast<size_t>(info[2].As<Napi::Number>().DoubleValue());
   Allocation* allocation = allocate(bytes, info[1].As<Napi::Boolean>());
   if (!allocation)
     throw NativeError("ERR_MEMORY",
                       "Expected memory for a block of " + std::to_string(bytes) +
                           " bytes but the system has none; use more ranks, or free other arrays")
         .with("bytes", static_cast<double>(bytes));
-  const Pin first(allocation);  // until the windows hold it, also when one fails
-  drop_holder(allocation);
+  return Napi::Number::New(info.Env(), static_cast<double>(reinterpret_cast<uintptr_t>(allocation)));
+}
+
+// block_show(taken, windowBytes): ArrayBuffer[]
+// One buffer for each windowBytes of the block, which lives while one of them holds it.
+Napi::Value block_show(const Napi::CallbackInfo& info) {
+  Allocation* allocation = allocation_of(info[0]);
+  const auto window_bytes = static_cast<size_t>(info[1].As<Napi::Number>().DoubleValue());
   auto windows = Napi::Array::New(info.Env());
-  for (size_t offset = 0; offset < bytes; offset += window_bytes)
-    windows.Set(windows.Length(),
-                make_window(info.Env(), allocation, offset, std::min(window_bytes, bytes - offset)));
+  for (size_t offset = 0; offset < allocation->bytes; offset += window_bytes)
+    windows.Set(windows.Length(), make_window(info.Env(), allocation, offset,
+                                              std::min(window_bytes, allocation->bytes - offset)));
+  drop_holder(allocation);
   return windows;
+}
+
+// munmap -> block_release(taken): undefined
+Napi::Value block_release(const Napi::CallbackInfo& info) {
+  drop_holder(allocation_of(info[0]));
+  return info.Env().Undefined();
+}
+
+// memcpy -> block_read(taken, offset, into: Uint8Array): undefined
+Napi::Value block_read(const Napi::CallbackInfo& info) {
+  const Allocation* allocation = allocation_of(info[0]);
+  const auto offset = static_cast<size_t>(info[1].As<Napi::Number>().DoubleValue());
+  auto into = info[2].As<Napi::Uint8Array>();
+  if (offset > allocation->bytes || into.ByteLength() > allocation->bytes - offset)
+    throw NativeError("ERR_ARGUMENT", "Expected bytes within a block of " +
+                                          std::to_string(allocation->bytes) + " but received others");
+  std::memcpy(into.Data(), static_cast<const std::byte*>(allocation->base) + offset, into.ByteLength());
+  return info.Env().Undefined();
+}
+
+// block_fill(taken, item: Uint8Array): undefined
+// Writes copies of the item one behind the other; the bytes of the block are a multiple of it.
+Napi::Value block_fill(const Napi::CallbackInfo& info) {
+  Allocation* allocation = allocation_of(info[0]);
+  auto item = info[1].As<Napi::Uint8Array>();
+  const size_t length = item.ByteLength();
+  if (length == 0 || allocation->bytes % length != 0)
+    throw NativeError("ERR_ARGUMENT", "Expected whole items in a block of " +
+                                          std::to_string(allocation->bytes) +
+                                          " bytes but received items of " + std::to_string(length));
+  auto* base = static_cast<std::byte*>(allocation->base);
+  std::memcpy(base, item.Data(), length);
+  for (size_t done = length; done < allocation->bytes;) {
+    const size_t more = std::min(done, allocation->bytes - done);
+    std::memcpy(base + done, base, more);
+    done += more;
+  }
+  return info.Env().Undefined();
+}
+
+// void* -> block_address(taken): bigint
+Napi::Value block_address(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), reinterpret_cast<uint64_t>(allocation_of(info[0])->base));
 }
 
 // munmap -> block_free(window: ArrayBuffer): undefined
@@ -173,7 +228,12 @@ napi_value block_window(napi_env env, void* base) {
 }
 
 void define_block(Napi::Object exports) {
-  define<block_allocate>(exports, "block_allocate");
+  define<block_take>(exports, "block_take");
+  define<block_show>(exports, "block_show");
+  define<block_release>(exports, "block_release");
+  define<block_read>(exports, "block_read");
+  define<block_fill>(exports, "block_fill");
+  define<block_address>(exports, "block_address");
   define<block_free>(exports, "block_free");
   define<address_of>(exports, "address_of");
   define<memory_statistics>(exports, "memory_statistics");

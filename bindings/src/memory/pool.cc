@@ -20,7 +20,9 @@ namespace {
 
 struct Pool {
   std::mutex mutex;
-  std::map<size_t, std::deque<Allocation*>> free;  // by capacity; the most recently freed is last
+  // By capacity; the most recently freed is last. Lists stay when they become empty: one is needed again
+  // soon.
+  std::map<size_t, std::deque<Allocation*>> free;
   uint64_t frees = 0;
   PoolStatistics statistics;
 
@@ -49,29 +51,38 @@ void destroy(Allocation* allocation) {
 
 // The caller holds the mutex.
 void evict_oldest() {
-  auto oldest = pool().free.end();
-  for (auto it = pool().free.begin(); it != pool().free.end(); ++it)
-    if (oldest == pool().free.end() || it->second.front()->freed_at < oldest->second.front()->freed_at)
-      oldest = it;
-  Allocation* allocation = oldest->second.front();
-  oldest->second.pop_front();
-  if (oldest->second.empty()) pool().free.erase(oldest);
+  std::deque<Allocation*>* oldest = nullptr;
+  for (auto& [capacity, list] : pool().free)
+    if (!list.empty() && (!oldest || list.front()->freed_at < oldest->front()->freed_at)) oldest = &list;
+  Allocation* allocation = oldest->front();
+  oldest->pop_front();
   pool().statistics.pooled_bytes -= allocation->capacity;
   destroy(allocation);
 }
 
-Allocation* from_pool(size_t capacity) {
+// The caller holds the mutex.
+void count_live(size_t bytes, bool hit) {
+  auto& s = pool().statistics;
+  (hit ? s.hits : s.misses) += 1;
+  s.live_bytes += bytes;
+  s.live_blocks += 1;
+  if (s.live_bytes > s.peak_bytes) s.peak_bytes = s.live_bytes;
+}
+
+// Counts it as live with `bytes`.
+Allocation* from_pool(size_t capacity, size_t bytes) {
   const std::lock_guard<std::mutex> lock(pool().mutex);
   const auto list = pool().free.find(capacity);
-  if (list == pool().free.end()) return nullptr;
+  if (list == pool().free.end() || list->second.empty()) return nullptr;
   Allocation* allocation = list->second.back();
   list->second.pop_back();
-  if (list->second.empty()) pool().free.erase(list);
   pool().statistics.pooled_bytes -= capacity;
+  count_live(bytes, true);
   return allocation;
 }
 
-Allocation* from_system(size_t capacity) {
+// As from_pool.
+Allocation* from_system(size_t capacity, size_t bytes) {
   void* base = take_from_system(capacity);
   if (!base) {
     trim_pool();
@@ -81,16 +92,9 @@ Allocation* from_system(size_t capacity) {
   auto* allocation = new Allocation;
   allocation->base = base;
   allocation->capacity = capacity;
-  return allocation;
-}
-
-void count_live(const Allocation& allocation, bool hit) {
   const std::lock_guard<std::mutex> lock(pool().mutex);
-  auto& s = pool().statistics;
-  (hit ? s.hits : s.misses) += 1;
-  s.live_bytes += allocation.bytes;
-  s.live_blocks += 1;
-  if (s.live_bytes > s.peak_bytes) s.peak_bytes = s.live_bytes;
+  count_live(bytes, false);
+  return allocation;
 }
 
 void return_to_pool(Allocation* allocation) {
@@ -112,9 +116,9 @@ void return_to_pool(Allocation* allocation) {
 Allocation* allocate(size_t bytes, bool zero) {
   const size_t capacity = size_class(bytes);
   if (capacity == 0) return nullptr;
-  Allocation* allocation = from_pool(capacity);
+  Allocation* allocation = from_pool(capacity, bytes);
   const bool hit = allocation != nullptr;
-  if (!hit) allocation = from_system(capacity);
+  if (!hit) allocation = from_system(capacity, bytes);
   if (!allocation) return nullptr;
   allocation->bytes = bytes;
   allocation->charged = false;
@@ -123,7 +127,6 @@ Allocation* allocate(size_t bytes, bool zero) {
   ASAN_UNPOISON_MEMORY_REGION(allocation->base, bytes);
   if (zero && (hit || !arrives_zeroed(capacity))) std::memset(allocation->base, 0, bytes);
   if (!zero && checking()) std::memset(allocation->base, 0xff, bytes);
-  count_live(*allocation, hit);
   return allocation;
 }
 
