@@ -17,7 +17,7 @@ export { type FloatInfo, finfo, type IntegerInfo, iinfo } from './array/dtypes/l
 export type { ResultType } from './array/dtypes/promotion-table.js'
 export { type DTypeLike, resultType } from './array/dtypes/result-type.js'
 export type { WeakScalar } from './array/dtypes/weak-scalar.js'
-export type { Complex, Element, ElementTypes } from './array/element.js'
+export type { Complex, Element, ElementLike, ElementTypes } from './array/element.js'
 export { ContextError, EngineError, EngineLostError, ExpressionError, InterruptError } from './array/errors.js'
 export type { ExplainedOperand, ExplainedPass, ExplainedTemporary, Explanation } from './array/expression/explain.js'
 export { FunctionResult } from './array/function-result.js'

@@ -2,7 +2,7 @@ import type { DType } from '../protocol/dtype.js'
 import { ArrayElementwise } from './array-elementwise.js'
 import type { DistArray } from './dist-array.js'
 import { elementOf, isWeakScalar } from './dtypes/weak-scalar.js'
-import type { Element } from './element.js'
+import type { ElementLike } from './element.js'
 import { type Explanation, explain } from './expression/explain.js'
 import { explanationText } from './expression/explanation-text.js'
 import type { Elementwise } from './expression/node.js'
@@ -26,7 +26,7 @@ export abstract class ArrayAssignment<D extends DType = DType> extends ArrayElem
    * @throws {ArgumentError} A scalar that the dtype cannot hold.
    */
   assign(values: ArrayOrScalar): this {
-    if (isWeakScalar(values)) return this.fill(elementOf(values, this.dtype) as Element<D>)
+    if (isWeakScalar(values)) return this.fill(elementOf(values, this.dtype) as ElementLike<D>)
     compose('assign', [values], (it) => it as Elementwise, { out: this.self })
     return this
   }

@@ -5,7 +5,7 @@ import { bufferOf } from '../protocol/memory.js'
 import { ArrayText, type Moment } from './array-text.js'
 import type { EngineValue, Outgoing } from './calls.js'
 import type { DistArray } from './dist-array.js'
-import { codecOf, type Element } from './element.js'
+import { type Element, type ElementLike, elementLike } from './element.js'
 import { type Elementwise, stretch } from './expression/node.js'
 import { holdersOf } from './holders-of-element.js'
 import { ArrayReference } from './instruction.js'
@@ -68,14 +68,14 @@ export abstract class ArrayElements<D extends DType = DType> extends ArrayText<D
    * @throws {SelectionError} The index is out of range.
    * @throws {ArgumentError}  The dtype cannot hold `value`.
    */
-  set(index: readonly number[], value: Element<D>): this {
-    codecOf(this.dtype).check(value)
+  set(index: readonly number[], value: ElementLike<D>): this {
+    const element = elementLike(this.dtype, value)
     const targets = holdersOf(this.distribution, index).map((rank) => this.targets[rank] as number)
     this.requireUsable()
     this.noteWrite()
     const { id } = this.separated()
     const { calls } = this._client
-    calls.send({ fn: 'element.set', args: [new ArrayReference(id), [...index], value], targets, entry: this.set, writes: [id] })
+    calls.send({ fn: 'element.set', args: [new ArrayReference(id), [...index], element], targets, entry: this.set, writes: [id] })
     return this
   }
 
@@ -85,19 +85,19 @@ export abstract class ArrayElements<D extends DType = DType> extends ArrayText<D
    * @returns This array, at once.
    * @throws {ArgumentError} The dtype cannot hold `value`.
    */
-  fill(value: Element<D>): this {
-    codecOf(this.dtype).check(value)
+  fill(value: ElementLike<D>): this {
+    const element = elementLike(this.dtype, value)
     this.noteWrite()
     const { targets, dtype, distribution, fill: entry } = this
     const { calls } = this._client
     const isMade = this.replaced((id) =>
-      calls.send({ fn: 'create.full', args: [calls.layout(distribution), dtype, value], targets, entry, out: { first: id, count: 1 } }),
+      calls.send({ fn: 'create.full', args: [calls.layout(distribution), dtype, element], targets, entry, out: { first: id, count: 1 } }),
     )
     if (!isMade) {
       const reference = this.reference()
-      calls.send({ fn: 'fill', args: [reference, value], targets, entry, writes: [reference.id] })
+      calls.send({ fn: 'fill', args: [reference, element], targets, entry, writes: [reference.id] })
     }
-    this.remember(() => value, this.moment())
+    this.remember(() => element, this.moment())
     return this
   }
 

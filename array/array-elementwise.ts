@@ -1,6 +1,7 @@
 import type { DType } from '../protocol/dtype.js'
 import { ArrayElements } from './array-elements.js'
 import type { DistArray } from './dist-array.js'
+import type { CountedDType, FloatedDType, PromotedWith, RealDType } from './dtypes/operation-result.js'
 import { astype } from './functions/astype.js'
 import { clip } from './functions/choice.js'
 import { round } from './functions/rounding.js'
@@ -12,172 +13,172 @@ import { type ArrayOrScalar, type ElementwiseOptions, elementwise } from './lazy
  */
 export abstract class ArrayElementwise<D extends DType = DType> extends ArrayElements<D> {
   /** Return absolute values. */
-  abs(options?: ElementwiseOptions): DistArray {
+  abs<R extends DType = RealDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('abs', [this], options)
   }
 
   /** Return the elements with the other sign. */
-  negative(options?: ElementwiseOptions): DistArray {
+  negative<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('negative', [this], options)
   }
 
   /** Return the elements as they are. */
-  positive(options?: ElementwiseOptions): DistArray {
+  positive<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('positive', [this], options)
   }
 
   /** Return `1 / x`. */
-  reciprocal(options?: ElementwiseOptions): DistArray {
+  reciprocal<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('reciprocal', [this], options)
   }
 
   /** Return -1, 0 or 1. */
-  sign(options?: ElementwiseOptions): DistArray {
+  sign<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('sign', [this], options)
   }
 
   /** Return `x * x`. */
-  square(options?: ElementwiseOptions): DistArray {
+  square<R extends DType = CountedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('square', [this], options)
   }
 
   /** Return square roots. */
-  sqrt(options?: ElementwiseOptions): DistArray {
+  sqrt<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('sqrt', [this], options)
   }
 
   /** Return cube roots. */
-  cbrt(options?: ElementwiseOptions): DistArray {
+  cbrt<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('cbrt', [this], options)
   }
 
   /** Return the powers of e. */
-  exp(options?: ElementwiseOptions): DistArray {
+  exp<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('exp', [this], options)
   }
 
   /** Return the powers of 2. */
-  exp2(options?: ElementwiseOptions): DistArray {
+  exp2<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('exp2', [this], options)
   }
 
   /** Return `exp(x) - 1`, exact near 0. */
-  expm1(options?: ElementwiseOptions): DistArray {
+  expm1<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('expm1', [this], options)
   }
 
   /** Return natural logarithms. */
-  log(options?: ElementwiseOptions): DistArray {
+  log<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('log', [this], options)
   }
 
   /** Return `log(1 + x)`, exact near 0. */
-  log1p(options?: ElementwiseOptions): DistArray {
+  log1p<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('log1p', [this], options)
   }
 
   /** Return logarithms to the base 2. */
-  log2(options?: ElementwiseOptions): DistArray {
+  log2<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('log2', [this], options)
   }
 
   /** Return logarithms to the base 10. */
-  log10(options?: ElementwiseOptions): DistArray {
+  log10<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('log10', [this], options)
   }
 
   /** Return sines of radians. */
-  sin(options?: ElementwiseOptions): DistArray {
+  sin<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('sin', [this], options)
   }
 
   /** Return cosines of radians. */
-  cos(options?: ElementwiseOptions): DistArray {
+  cos<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('cos', [this], options)
   }
 
   /** Return tangents of radians. */
-  tan(options?: ElementwiseOptions): DistArray {
+  tan<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('tan', [this], options)
   }
 
   /** Return arcsines in radians. */
-  asin(options?: ElementwiseOptions): DistArray {
+  asin<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('asin', [this], options)
   }
 
   /** Return arccosines in radians. */
-  acos(options?: ElementwiseOptions): DistArray {
+  acos<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('acos', [this], options)
   }
 
   /** Return arctangents in radians. */
-  atan(options?: ElementwiseOptions): DistArray {
+  atan<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('atan', [this], options)
   }
 
   /** Return hyperbolic sines. */
-  sinh(options?: ElementwiseOptions): DistArray {
+  sinh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('sinh', [this], options)
   }
 
   /** Return hyperbolic cosines. */
-  cosh(options?: ElementwiseOptions): DistArray {
+  cosh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('cosh', [this], options)
   }
 
   /** Return hyperbolic tangents. */
-  tanh(options?: ElementwiseOptions): DistArray {
+  tanh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('tanh', [this], options)
   }
 
   /** Return inverse hyperbolic sines. */
-  asinh(options?: ElementwiseOptions): DistArray {
+  asinh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('asinh', [this], options)
   }
 
   /** Return inverse hyperbolic cosines. */
-  acosh(options?: ElementwiseOptions): DistArray {
+  acosh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('acosh', [this], options)
   }
 
   /** Return inverse hyperbolic tangents. */
-  atanh(options?: ElementwiseOptions): DistArray {
+  atanh<R extends DType = FloatedDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('atanh', [this], options)
   }
 
   /** Round up. */
-  ceil(options?: ElementwiseOptions): DistArray {
+  ceil<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('ceil', [this], options)
   }
 
   /** Round down. */
-  floor(options?: ElementwiseOptions): DistArray {
+  floor<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('floor', [this], options)
   }
 
   /** Round towards 0. */
-  trunc(options?: ElementwiseOptions): DistArray {
+  trunc<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('trunc', [this], options)
   }
 
   /** Return complex conjugates. */
-  conj(options?: ElementwiseOptions): DistArray {
+  conj<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('conj', [this], options)
   }
 
   /** Return real parts. */
-  real(options?: ElementwiseOptions): DistArray {
+  real<R extends DType = RealDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('real', [this], options)
   }
 
   /** Return imaginary parts. */
-  imag(options?: ElementwiseOptions): DistArray {
+  imag<R extends DType = RealDType<D>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('imag', [this], options)
   }
 
   /** Return the angles of complex numbers in radians. */
-  angle(options?: ElementwiseOptions): DistArray {
+  angle<R extends DType = RealDType<FloatedDType<D>>>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('angle', [this], options)
   }
 
@@ -207,17 +208,21 @@ export abstract class ArrayElementwise<D extends DType = DType> extends ArrayEle
   }
 
   /** Invert every bit; of bool the value. */
-  bitwiseInvert(options?: ElementwiseOptions): DistArray {
+  bitwiseInvert<R extends DType = D>(options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('bitwiseInvert', [this], options)
   }
 
   /** Round to the nearest, half to even, at a decimal digit; default 0. */
-  round(decimals?: number, options?: ElementwiseOptions): DistArray {
+  round<R extends DType = D>(decimals?: number, options?: ElementwiseOptions<R>): DistArray<R> {
     return round(this, decimals, options)
   }
 
   /** Bound the elements from below, from above or both. */
-  clip(min?: ArrayOrScalar | undefined, max?: ArrayOrScalar | undefined, options?: ElementwiseOptions): DistArray {
+  clip<
+    A extends ArrayOrScalar | null | undefined,
+    B extends ArrayOrScalar | null | undefined,
+    R extends DType = PromotedWith<PromotedWith<D, A>, B>,
+  >(min?: A, max?: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return clip(this, min, max, options)
   }
 

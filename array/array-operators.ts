@@ -1,6 +1,7 @@
 import type { DType } from '../protocol/dtype.js'
 import { ArrayAssignment } from './array-assignment.js'
 import type { DistArray } from './dist-array.js'
+import type { CountedDType, FloatedDType, PromotedWith } from './dtypes/operation-result.js'
 import { type ArrayOrScalar, type ElementwiseOptions, elementwise } from './lazy/elementwise.js'
 
 /** Where an in-place operation writes. */
@@ -15,77 +16,98 @@ export interface InPlaceOptions {
  */
 export abstract class ArrayOperators<D extends DType = DType> extends ArrayAssignment<D> {
   /** Return `x + other`. */
-  add(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  add<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('add', [this, other], options)
   }
 
   /** Return `x - other`. */
-  subtract(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  subtract<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('subtract', [this, other], options)
   }
 
   /** Return `x * other`. */
-  multiply(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  multiply<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('multiply', [this, other], options)
   }
 
   /** Return `x / other`. */
-  divide(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  divide<B extends ArrayOrScalar, R extends DType = FloatedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('divide', [this, other], options)
   }
 
   /** Return `x / other` rounded down. */
-  floorDivide(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  floorDivide<B extends ArrayOrScalar, R extends DType = CountedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('floorDivide', [this, other], options)
   }
 
   /** Return what is left after division that rounds down. */
-  remainder(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  remainder<B extends ArrayOrScalar, R extends DType = CountedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('remainder', [this, other], options)
   }
 
   /** Return `x ** other`. */
-  pow(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  pow<B extends ArrayOrScalar, R extends DType = CountedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('pow', [this, other], options)
   }
 
   /** Return the bits that both have. */
-  bitwiseAnd(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  bitwiseAnd<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('bitwiseAnd', [this, other], options)
   }
 
   /** Return the bits that one of them has. */
-  bitwiseOr(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  bitwiseOr<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('bitwiseOr', [this, other], options)
   }
 
   /** Return the bits that just one of them has. */
-  bitwiseXor(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  bitwiseXor<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('bitwiseXor', [this, other], options)
   }
 
   /** Shift bits to the left. */
-  bitwiseLeftShift(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  bitwiseLeftShift<B extends ArrayOrScalar, R extends DType = CountedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('bitwiseLeftShift', [this, other], options)
   }
 
   /** Shift bits to the right. */
-  bitwiseRightShift(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  bitwiseRightShift<B extends ArrayOrScalar, R extends DType = CountedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('bitwiseRightShift', [this, other], options)
   }
 
   /** Return the angles of the points (`other`, x) in radians. */
-  atan2(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  atan2<B extends ArrayOrScalar, R extends DType = FloatedDType<PromotedWith<D, B>>>(
+    other: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R> {
     return elementwise('atan2', [this, other], options)
   }
 
   /** Return the greater of two elements; NaN wins. */
-  maximum(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  maximum<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('maximum', [this, other], options)
   }
 
   /** Return the lesser of two elements; NaN wins. */
-  minimum(other: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+  minimum<B extends ArrayOrScalar, R extends DType = PromotedWith<D, B>>(other: B, options?: ElementwiseOptions<R>): DistArray<R> {
     return elementwise('minimum', [this, other], options)
   }
 

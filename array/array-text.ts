@@ -1,5 +1,6 @@
 import type { InspectOptionsStylized } from 'node:util'
 import type { DType } from '../protocol/dtype.js'
+import { UnsupportedError } from '../protocol/errors.js'
 import { ArrayCore } from './array-core.js'
 import type { Outgoing } from './calls.js'
 import { constantOf, type Element } from './element.js'
@@ -42,6 +43,13 @@ export abstract class ArrayText<D extends DType = DType> extends ArrayCore<D> {
 
   [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: InspectOptionsStylized): string {
     return this.toString()
+  }
+
+  /** @throws {UnsupportedError} JSON.stringify asks for values, and has no way to wait for them. */
+  toJSON(): never {
+    throw new UnsupportedError('The elements are on the engines; bring them here first: JSON.stringify((await a.toArray()).toNested())', {
+      feature: 'JSON of distributed arrays',
+    })
   }
 
   private cornersCall(): Outgoing {

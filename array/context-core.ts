@@ -1,6 +1,6 @@
 import type { DType } from '../protocol/dtype.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
-import type { ArrayCore } from './array-core.js'
+import { ArrayCore } from './array-core.js'
 import { placeOfCall } from './call-sites.js'
 import { Calls, type Outgoing } from './calls.js'
 import type { ApplyOptions, Client } from './client.js'
@@ -20,6 +20,9 @@ import { UserFunctions } from './user-functions.js'
 
 /** Operations on top of each other, at most, before they are computed. */
 const deepest = 1000
+
+/** Arrays that are read at once, at most: a sum that a loop adds to is not to keep all that it has added. */
+const mostSources = 32
 
 /** What every layer of a context stands on: its way to the engines. */
 export abstract class ContextCore implements Client {
@@ -70,8 +73,14 @@ export abstract class ContextCore implements Client {
    * same elements in one pass over memory. Returns at once; nothing needs this, since everything that wants values computes them.
    *
    * @returns The arrays.
+   * @throws {ArgumentError} Not an array.
    */
   compute<A extends readonly ArrayCore[]>(...arrays: A): A {
+    for (const array of arrays)
+      if (!(array instanceof ArrayCore))
+        throw new ArgumentError(
+          `${expected('distributed arrays', 'compute', array)}${Array.isArray(array) ? '; write compute(...arrays)' : ''}`,
+        )
     computeArrays(this, arrays)
     return arrays
   }
@@ -93,7 +102,8 @@ export abstract class ContextCore implements Client {
       pending,
     })
     // What others can write to at any time has to be read now; what is as long as this is computed in parts.
-    if (node.depth > deepest || sources.some(({ isShared, isExposed }) => isShared || isExposed)) this.compute(array)
+    if (node.depth > deepest || sources.length > mostSources || sources.some(({ isShared, isExposed }) => isShared || isExposed))
+      this.compute(array)
     return array
   }
 

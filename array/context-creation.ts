@@ -4,10 +4,11 @@ import { type DType, itemSize } from '../protocol/dtype.js'
 import { expected, UnsupportedError } from '../protocol/errors.js'
 import { bufferOf } from '../protocol/memory.js'
 import type { ProtocolOptions } from '../protocol/options.js'
+import { requireObject } from './check-options.js'
 import { ContextCore } from './context-core.js'
 import { type ArrayValues, readValues } from './create-array.js'
 import { DistArray } from './dist-array.js'
-import { codecOf, constantOf, type Element } from './element.js'
+import { constantOf, type Element, elementLike } from './element.js'
 import { PerEngine } from './instruction.js'
 import { LocalArray } from './local-array.js'
 import { dtypeOfElement } from './nested.js'
@@ -48,10 +49,12 @@ export abstract class ContextCreation extends ContextCore {
    *
    * @param options `dtype` is by default that of the value: bool, float64, int64 for a bigint, complex128.
    * @throws {ArgumentError} The dtype cannot hold `value`.
+   * @throws {DTypeError}    There is no such dtype.
    */
   full<V extends Element, D extends DType = DTypeOf<V>>(shape: ShapeOrDistribution, value: V, options: ArrayOptions<D> = {}): DistArray<D> {
+    requireObject('a new array', options, ['dtype'])
     const dtype = options.dtype ?? (dtypeOfElement(value) as D)
-    return this.constant(shape, { ...options, dtype }, () => value)
+    return this.constant(shape, { ...options, dtype }, () => elementLike(dtype, value))
   }
 
   /** Make an array whose elements are not set. As {@link ContextCreation.zeros} in everything else. */
@@ -148,11 +151,11 @@ export abstract class ContextCreation extends ContextCore {
   private constant<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>, valueFor: (dtype: D) => Element): DistArray<D> {
     const { dtype, placement } = this.read(shape, options)
     const value = valueFor(dtype)
-    codecOf(dtype).check(value)
     return this.make({ fn: 'create.full', args: [this.calls.layout(placement.distribution), dtype, value] }, dtype, placement, () => value)
   }
 
   protected read<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>) {
+    requireObject('a new array', options, ['dtype'])
     // D is 'float64' where dtype is absent: the default of the callers' type parameter.
     const { dtype = 'float64' as D, ...placing } = options
     itemSize(dtype) // refuses what is no dtype

@@ -1,3 +1,4 @@
+import { ArgumentError, expected } from '../protocol/errors.js'
 import { ContextFunctions } from './context-functions.js'
 import type { DistArray } from './dist-array.js'
 import { expressTemplate } from './lazy/template.js'
@@ -11,6 +12,7 @@ export abstract class ContextExpressions extends ContextFunctions {
    * Collective over the ranks of the context in SPMD.
    *
    * @param values Arrays of this context, and scalars, which take their precision from the arrays.
+   * @throws {ArgumentError} It was called as a function.
    * @throws {ExpressionError} The text is no expression; the message points at the place.
    * @throws {ShapeError} | {DTypeError} | {ArgumentError} As the functions; the message points at the place.
    * @throws {ContextError} An array of another context.
@@ -18,6 +20,10 @@ export abstract class ContextExpressions extends ContextFunctions {
    * const c = ctx.expr`sqrt(${a}**2 + ${b}**2) / mean(${a})`
    */
   expr(strings: TemplateStringsArray, ...values: readonly unknown[]): DistArray {
+    if (!Array.isArray(strings?.raw))
+      throw new ArgumentError(
+        `${expected('a template', 'expr', strings)}; write it behind expr, without parentheses: ctx.expr\`\${a} + 1\``,
+      )
     return expressTemplate(this, strings, values)
   }
 }

@@ -187,8 +187,8 @@ function registry(functions: ReadonlyMap<string, RegisteredFunction>): Readonly<
     get: (_target, name) => {
       if (typeof name !== 'string') return undefined
       const found = functions.get(name)
-      // Asking a promise for its `then`, as `await` does, is no mistake.
-      if (found || name === 'then') return found
+      // Asking for what `await` and JSON.stringify look for is no mistake.
+      if (found || name === 'then' || name === 'toJSON') return found
       const known = functions.size === 0 ? 'none is' : `there are: ${[...functions.keys()].join(', ')}`
       throw new ArgumentError(
         `Expected a registered function but '${name}' is none (${known}); register it: ctx.register(function ${name}(...) { ... })`,

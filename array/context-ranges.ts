@@ -1,5 +1,6 @@
 import { type DType, itemSize } from '../protocol/dtype.js'
 import { ArgumentError, expected, ShapeError } from '../protocol/errors.js'
+import { requireObject } from './check-options.js'
 import type { DTypeOf } from './context-creation.js'
 import { ContextLikes } from './context-likes.js'
 import type { ArrayValues } from './create-array.js'
@@ -175,9 +176,11 @@ export abstract class ContextRanges extends ContextLikes {
   private spaced<D extends DType>(
     name: string,
     { start, stop, num }: Omit<Spaced, 'endpoint'>,
-    { endpoint = true, ...options }: SpaceOptions<D>,
+    given: SpaceOptions<D>,
     make: (spaced: Spaced, dtype: DType) => Elementwise,
   ): DistArray<D> {
+    requireObject('a new array', given, ['dtype'])
+    const { endpoint = true, ...options } = given
     if (typeof endpoint !== 'boolean') throw new ArgumentError(expected('a boolean', 'endpoint', endpoint))
     const spaced = { start, stop, num: countOf(num, `num of ${name}`), endpoint }
     const own = spacedDType(name, spaced)

@@ -132,3 +132,28 @@ export function constantOf(dtype: DType, value: 0 | 1): Element {
   if (dtype === 'int64' || dtype === 'uint64') return BigInt(value)
   return dtype.startsWith('complex') ? { re: value, im: 0 } : value
 }
+
+/** What can be given for one element: numbers without a fraction for 64-bit integers too, and real numbers for complex ones. */
+export type ElementLike<D extends DType = DType> = D extends 'int64' | 'uint64'
+  ? bigint | number
+  : D extends 'complex64' | 'complex128'
+    ? Complex | number
+    : Element<D>
+
+/**
+ * Return what was given for an element as one.
+ *
+ * Not collective.
+ *
+ * @throws {ArgumentError} The dtype cannot hold `value`.
+ */
+export function elementLike<D extends DType>(dtype: D, value: unknown): Element<D> {
+  const given = typeof value === 'number' ? widened(dtype, value) : value
+  codecOf(dtype).check(given)
+  return given as Element<D>
+}
+
+function widened(dtype: DType, value: number): Element {
+  if (dtype === 'int64' || dtype === 'uint64') return Number.isInteger(value) ? BigInt(value) : value
+  return dtype === 'complex64' || dtype === 'complex128' ? { re: value, im: 0 } : value
+}

@@ -1,14 +1,17 @@
 import type { FullDim } from '../protocol/dim-data.js'
 import { Distribution } from '../protocol/distribution.js'
 import type { DistributionOptions } from '../protocol/distribution-options.js'
-import { ArgumentError, DistributionError } from '../protocol/errors.js'
+import { ArgumentError, DistributionError, expected, ShapeError } from '../protocol/errors.js'
 import { product } from '../protocol/integers.js'
+import { checkOptions } from './check-options.js'
 import { readTargets } from './targets.js'
 
 /** How and where a new array is distributed: the options of `Distribution.from`, and the engines. */
 export interface PlacementOptions extends Omit<DistributionOptions, 'ranks'> {
   /** The engines that hold it, ascending; rank r of the distribution is on `targets[r]`. Default: all, or as many as it needs. */
   readonly targets?: readonly number[]
+  /** Shape and distribution at once; then only `targets` is another option. */
+  readonly distribution?: Distribution
 }
 
 /** Global extents, one extent, or a whole distribution. */
@@ -56,8 +59,16 @@ function keyOf(shape: ShapeOrDistribution, options: PlacementOptions, engines: n
   return `${engines} ${dist} ${extents}`
 }
 
+/** What an array can be told when it is made. */
+const optionNames = ['dtype', 'dist', 'grid', 'blockSizes', 'bounds', 'padding', 'periodic', 'indices', 'targets', 'distribution']
+
 function placeNew(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): Placement {
-  const { targets, ...rest } = options
+  checkOptions('a new array', options, optionNames)
+  const { targets, distribution, ...rest } = options
+  if (distribution !== undefined) {
+    requireDistribution(shape, distribution)
+    return placeNew(distribution, { ...rest, ...(targets && { targets }) }, engines)
+  }
   if (shape instanceof Distribution) {
     const extra = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined)
     if (extra !== undefined)
@@ -68,6 +79,17 @@ function placeNew(shape: ShapeOrDistribution, options: PlacementOptions, engines
   const named = targets === undefined ? undefined : readTargets(targets, engines)
   const ranks = named?.length ?? ranksNeeded(extents, rest) ?? engines
   return fit(Distribution.from(extents, { ...rest, ranks }), named, engines)
+}
+
+/**
+ * @throws {ArgumentError} It is no distribution.
+ * @throws {ShapeError}    It is one of another shape.
+ */
+export function requireDistribution(shape: ShapeOrDistribution, distribution: unknown): void {
+  if (!(distribution instanceof Distribution)) throw new ArgumentError(expected('a Distribution', 'distribution', distribution))
+  const extents = shape instanceof Distribution ? shape.shape : typeof shape === 'number' ? [shape] : shape
+  if (!Array.isArray(extents) || distribution.shape.join() !== extents.join())
+    throw new ShapeError(`Expected a distribution of shape [${extents}] but received one of [${distribution.shape.join(', ')}]`)
 }
 
 function fit(distribution: Distribution, targets: readonly number[] | undefined, engines: number): Placement {

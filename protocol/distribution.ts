@@ -234,6 +234,7 @@ export class Distribution {
   }
 
   #checkLength(index: readonly number[], name: string): void {
-    if (index.length !== this.ndim) throw new SelectionError(expected(`${this.ndim} integers`, name, index))
+    if (!Array.isArray(index) || index.length !== this.ndim)
+      throw new SelectionError(expected(`a list of ${this.ndim} integer${this.ndim === 1 ? '' : 's'}`, name, index))
   }
 }

@@ -1,8 +1,8 @@
-import { Distribution } from '../../protocol/distribution.js'
+import type { Distribution } from '../../protocol/distribution.js'
 import type { DType } from '../../protocol/dtype.js'
-import { ArgumentError, expected, ShapeError } from '../../protocol/errors.js'
+import { requireObject } from '../check-options.js'
 import type { ArrayOptions } from '../context-creation.js'
-import { type Placement, place } from '../placement.js'
+import { type Placement, place, requireDistribution } from '../placement.js'
 
 /** How an array whose shape is known is distributed, and its dtype. */
 export interface PlacedOptions<D extends DType = DType> extends ArrayOptions<D> {
@@ -20,11 +20,9 @@ export interface PlacedOptions<D extends DType = DType> extends ArrayOptions<D> 
  * @throws As `place`; {ShapeError} a distribution of another shape.
  */
 export function readPlacing(shape: readonly number[], options: PlacedOptions, engines: number): Placement | undefined {
+  requireObject('a new array', options, ['dtype'])
   const { dtype: _dtype, distribution, ...placing } = options
-  if (distribution !== undefined && !(distribution instanceof Distribution))
-    throw new ArgumentError(expected('a Distribution', 'distribution', distribution))
-  if (distribution && (distribution.ndim !== shape.length || distribution.shape.some((extent, d) => extent !== shape[d])))
-    throw new ShapeError(`Expected a distribution of shape [${shape.join(', ')}] but received one of [${distribution.shape.join(', ')}]`)
+  if (distribution !== undefined) requireDistribution(shape, distribution)
   const isSaid = distribution !== undefined || Object.values(placing).some((value) => value !== undefined)
   return isSaid ? place(distribution ?? shape, placing, engines) : undefined
 }

@@ -20,13 +20,16 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
  *
  * Not collective.
  *
+ * @param what What asks for it, for the message.
  * @throws {ShapeError} It does not.
  */
-export function requireBroadcast(from: readonly number[], to: readonly number[]): void {
+export function requireBroadcast(from: readonly number[], to: readonly number[], what?: string): void {
   if (from === to) return
   const extra = to.length - from.length
   if (extra < 0 || !from.every((extent, d) => extent === 1 || extent === to[d + extra]))
-    throw new ShapeError(`Expected a shape that broadcasts to ${shapeText(to)} but received ${shapeText(from)}`)
+    throw new ShapeError(
+      `Expected a shape that broadcasts to ${shapeText(to)}${what ? ` for ${what}` : ''} but received ${shapeText(from)}`,
+    )
 }
 
 /** `'[2, 3]'`. */

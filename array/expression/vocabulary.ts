@@ -45,6 +45,7 @@ const aliases: Readonly<Record<string, string>> = {
   amin: 'min',
   amax: 'max',
   equalNan: 'equalNaN',
+  ddof: 'correction',
 }
 
 const meanings = new Map<string, Meaning>()

@@ -1,5 +1,9 @@
+import type { DType } from '../../protocol/dtype.js'
+import { ArgumentError, expected } from '../../protocol/errors.js'
 import type { ArrayCore } from '../array-core.js'
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
+import type { Promoted, PromotedWith } from '../dtypes/operation-result.js'
 import { apply, builder, type Operand } from '../expression/build.js'
 import type { Elementwise } from '../expression/node.js'
 import { type ArrayOrScalar, compose, type ElementwiseOptions } from '../lazy/elementwise.js'
@@ -14,7 +18,12 @@ import { composed, type Replacements } from '../operations/composed.js'
  * @returns         The common dtype of `x1` and `x2`.
  * @throws As `Binary`.
  */
-export function where(condition: ArrayOrScalar, x1: ArrayOrScalar, x2: ArrayOrScalar, options?: ElementwiseOptions): DistArray {
+export function where<A extends ArrayOrScalar, B extends ArrayOrScalar, R extends DType = Promoted<A, B>>(
+  condition: ArrayOrScalar,
+  x1: A,
+  x2: B,
+  options?: ElementwiseOptions<R>,
+): DistArray<R> {
   return compose('where', [condition, x1, x2], (...operands) => apply('where', operands), options)
 }
 
@@ -23,23 +32,23 @@ export function where(condition: ArrayOrScalar, x1: ArrayOrScalar, x2: ArrayOrSc
  *
  * Collective over the ranks of the context in SPMD.
  *
- * @param min Undefined for none.
- * @param max Undefined for none.
+ * @param min Undefined or null for none.
+ * @param max Undefined or null for none.
  * @throws As `Binary`.
  */
-export function clip(
-  x: ArrayCore,
-  min?: ArrayOrScalar | undefined,
-  max?: ArrayOrScalar | undefined,
-  options?: ElementwiseOptions,
-): DistArray {
-  const bounds = [min, max].filter((bound) => bound !== undefined)
+export function clip<
+  D extends DType,
+  A extends ArrayOrScalar | null | undefined,
+  B extends ArrayOrScalar | null | undefined,
+  R extends DType = PromotedWith<PromotedWith<D, A>, B>,
+>(x: ArrayCore<D>, min?: A, max?: B, options?: ElementwiseOptions<R>): DistArray<R> {
+  const bounds = [min, max].filter((bound): bound is NonNullable<A | B> => bound !== undefined && bound !== null)
   return compose(
     'clip',
     [x, ...bounds],
     (it, ...rest) => {
-      const low = min === undefined ? undefined : rest[0]
-      const high = max === undefined ? undefined : rest.at(-1)
+      const low = min === undefined || min === null ? undefined : rest[0]
+      const high = max === undefined || max === null ? undefined : rest.at(-1)
       return composed.clip(builder, it as Elementwise, low, high)
     },
     options,
@@ -54,7 +63,12 @@ export function clip(
  * @param replacements By default 0 for NaN, and the greatest and least number of the dtype.
  * @throws As `Unary`.
  */
-export function nanToNum(x: ArrayCore, replacements: Replacements = {}, options?: ElementwiseOptions): DistArray {
+export function nanToNum<D extends DType, R extends DType = D>(
+  x: ArrayCore<D>,
+  replacements: Replacements = {},
+  options?: ElementwiseOptions<R>,
+): DistArray<R> {
+  checkOptions('nanToNum', replacements, ['nan', 'posinf', 'neginf'])
   return compose('nanToNum', [x], (it) => composed.nanToNum(builder, it as Elementwise, replacements), options)
 }
 
@@ -79,6 +93,7 @@ export function select(
   otherwise: ArrayOrScalar = 0,
   options?: ElementwiseOptions,
 ): DistArray {
+  requireLists('select', { conditions, choices })
   const count = conditions.length
   return compose(
     'select',
@@ -112,6 +127,7 @@ export function piecewise(
   pieces: readonly FunctionPiece[],
   options?: ElementwiseOptions,
 ): DistArray {
+  requireLists('piecewise', { conditions, pieces })
   const made = pieces.map((piece) => (typeof piece === 'function' ? piece(x) : piece))
   const count = conditions.length
   return compose(
@@ -120,4 +136,10 @@ export function piecewise(
     (it, ...rest) => composed.piecewise(builder, it as Elementwise, rest.slice(0, count) as Elementwise[], rest.slice(count)),
     options,
   )
+}
+
+/** @throws {ArgumentError} One of the arguments is no list. */
+function requireLists(name: string, lists: Readonly<Record<string, readonly unknown[]>>): void {
+  for (const [what, list] of Object.entries(lists))
+    if (!Array.isArray(list)) throw new ArgumentError(expected('a list', `the ${what} of ${name}`, list))
 }

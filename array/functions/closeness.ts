@@ -1,8 +1,11 @@
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
 import { builder, type Operand } from '../expression/build.js'
 import { type Elementwise, reduction } from '../expression/node.js'
 import { type ArrayOrScalar, compose, type ElementwiseOptions, take } from '../lazy/elementwise.js'
 import { composed, type Tolerance } from '../operations/composed.js'
+
+const toleranceNames: readonly string[] = ['rtol', 'atol', 'equalNaN']
 
 /** Whether NaN counts as equal to NaN; default false. */
 export interface EqualityOptions {
@@ -17,13 +20,11 @@ export interface EqualityOptions {
  *
  * @throws As `Binary`.
  */
-export function isclose(
-  x1: ArrayOrScalar,
-  x2: ArrayOrScalar,
-  { out, where, ...tolerance }: Tolerance & ElementwiseOptions = {},
-): DistArray<'bool'> {
-  const options = { ...(out && { out }), ...(where !== undefined && { where }) }
-  return compose('isclose', [x1, x2], (a, b) => composed.isclose(builder, a, b, tolerance), options) as DistArray<'bool'>
+export function isclose(x1: ArrayOrScalar, x2: ArrayOrScalar, options: Tolerance & ElementwiseOptions = {}): DistArray<'bool'> {
+  checkOptions('isclose', options, [...toleranceNames, 'out', 'where'])
+  const { out, where, ...tolerance } = options
+  const writing = { ...(out && { out }), ...(where !== undefined && { where }) }
+  return compose('isclose', [x1, x2], (a, b) => composed.isclose(builder, a, b, tolerance), writing) as DistArray<'bool'>
 }
 
 /**
@@ -71,11 +72,13 @@ export function arrayEqualSync(x1: ArrayOrScalar, x2: ArrayOrScalar, options?: E
 }
 
 function areAllClose(x1: ArrayOrScalar, x2: ArrayOrScalar, tolerance: Tolerance = {}): DistArray {
+  checkOptions('allclose', tolerance, toleranceNames)
   return whetherAll('allclose', [x1, x2], (a, b) => composed.allclose(builder, a, b, tolerance).of)
 }
 
 /** Undefined where the shapes differ. */
 function areEqual(x1: ArrayOrScalar, x2: ArrayOrScalar, options: EqualityOptions = {}): DistArray | undefined {
+  checkOptions('arrayEqual', options, ['equalNaN'])
   const { operands } = take('arrayEqual', [x1, x2]) // refuses what is freed, or no array
   const [a, b] = operands.map((operand) => (typeof operand === 'object' && 'kind' in operand ? operand.shape : []))
   if (a?.join() !== b?.join()) return undefined

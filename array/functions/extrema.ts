@@ -1,13 +1,13 @@
 import { type Binary, binary } from './forms.js'
 
 /** Return the greater of two elements. NaN wins. */
-export const maximum: Binary = binary('maximum')
+export const maximum: Binary<'same'> = binary('maximum')
 
 /** Return the lesser of two elements. NaN wins. */
-export const minimum: Binary = binary('minimum')
+export const minimum: Binary<'same'> = binary('minimum')
 
 /** Return the greater of two elements, the other one where one is NaN. */
-export const fmax: Binary = binary('fmax')
+export const fmax: Binary<'same'> = binary('fmax')
 
 /** Return the lesser of two elements, the other one where one is NaN. */
-export const fmin: Binary = binary('fmin')
+export const fmin: Binary<'same'> = binary('fmin')

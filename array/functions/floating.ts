@@ -13,10 +13,10 @@ export const isnan: Unary<'bool'> = unary('isnan')
 export const signbit: Unary<'bool'> = unary('signbit')
 
 /** Return the magnitudes of `x1` with the signs of `x2`. */
-export const copysign: Binary = binary('copysign')
+export const copysign: Binary<'float'> = binary('copysign')
 
 /** Return the numbers of the dtype that come next after `x1` on the way to `x2`. */
-export const nextafter: Binary = binary('nextafter')
+export const nextafter: Binary<'float'> = binary('nextafter')
 
 /** Return 0 where `x1` is negative, 1 where it is positive, and `x2` where it is 0. */
-export const heaviside: Binary = binary('heaviside')
+export const heaviside: Binary<'float'> = binary('heaviside')

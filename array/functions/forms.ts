@@ -1,11 +1,12 @@
 import type { DType } from '../../protocol/dtype.js'
 import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
-import type { WeakScalar } from '../dtypes/weak-scalar.js'
+import type { Promoted, ResultKinds } from '../dtypes/operation-result.js'
 import { type ArrayOrScalar, type ElementwiseOptions, elementwise } from '../lazy/elementwise.js'
 
 /**
- * An elementwise function of one array: applies it to every element. Nothing is computed until somebody wants values.
+ * An elementwise function of one array, whose result has a dtype of kind `K`: applies it to every element. Nothing is computed until
+ * somebody wants values.
  *
  * Collective over the ranks of the context in SPMD.
  *
@@ -16,10 +17,13 @@ import { type ArrayOrScalar, type ElementwiseOptions, elementwise } from '../laz
  * @throws {ShapeError}        The operands do not broadcast to `out`.
  * @throws {UseAfterFreeError} An array was freed.
  */
-export type Unary<R extends DType = DType> = (x: ArrayCore, options?: ElementwiseOptions) => DistArray<R>
+export type Unary<K extends keyof ResultKinds<DType> = 'any'> = <D extends DType, R extends DType = ResultKinds<D>[K]>(
+  x: ArrayCore<D>,
+  options?: ElementwiseOptions<R>,
+) => DistArray<R>
 
-/** An elementwise function of two arrays, or an array and a scalar. */
-export interface Binary<R extends DType = DType> {
+/** An elementwise function of two arrays, or an array and a scalar, whose result has a dtype of kind `K`. */
+export interface Binary<K extends keyof ResultKinds<DType> = 'any'> {
   /**
    * Apply the function to the elements of two operands, which broadcast together. Nothing is computed until somebody wants values.
    *
@@ -35,17 +39,19 @@ export interface Binary<R extends DType = DType> {
    * @throws {ContextError}      Arrays of several contexts.
    * @throws {UseAfterFreeError} An array was freed.
    */
-  (x1: ArrayCore, x2: ArrayOrScalar, options?: ElementwiseOptions): DistArray<R>
-  (x1: WeakScalar, x2: ArrayCore, options?: ElementwiseOptions): DistArray<R>
-  (x1: ArrayOrScalar, x2: ArrayOrScalar, options?: ElementwiseOptions): DistArray<R>
+  <A extends ArrayOrScalar, B extends ArrayOrScalar, R extends DType = ResultKinds<Promoted<A, B>>[K]>(
+    x1: A,
+    x2: B,
+    options?: ElementwiseOptions<R>,
+  ): DistArray<R>
 }
 
 /** The function of one array that the table of operations has under a name. */
-export function unary<R extends DType>(name: string): Unary<R> {
-  return (x, options) => elementwise(name, [x], options) as DistArray<R>
+export function unary<K extends keyof ResultKinds<DType>>(name: string): Unary<K> {
+  return (x, options) => elementwise(name, [x], options)
 }
 
 /** The function of two operands that the table of operations has under a name. */
-export function binary<R extends DType>(name: string): Binary<R> {
-  return (x1: ArrayOrScalar, x2: ArrayOrScalar, options?: ElementwiseOptions) => elementwise(name, [x1, x2], options) as DistArray<R>
+export function binary<K extends keyof ResultKinds<DType>>(name: string): Binary<K> {
+  return (x1, x2, options) => elementwise(name, [x1, x2], options)
 }

@@ -1,3 +1,5 @@
+import { ArgumentError, expected } from '../../protocol/errors.js'
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
 import type { Operand } from '../expression/build.js'
 import type { Elementwise } from '../expression/node.js'
@@ -16,8 +18,11 @@ export function pair(
   name: string,
   given: readonly ArrayOrScalar[],
   make: (...operands: Operand[]) => readonly [Elementwise, Elementwise],
-  { out, where }: PairOptions = {},
+  options: PairOptions = {},
 ): [DistArray, DistArray] {
+  checkOptions(name, options, ['out', 'where'])
+  const { out, where } = options
+  if (out !== undefined) requirePair(name, out)
   const masked = where === undefined ? {} : { where }
   const half = (at: 0 | 1): ((...operands: Operand[]) => Elementwise) => {
     return (...operands) => make(...operands)[at]
@@ -32,4 +37,8 @@ export function pair(
   compose(name, given, half(0), { out: out[0], ...masked })
   compose(name, [second], (it) => it as Elementwise, { out: out[1] })
   return [...out]
+}
+
+function requirePair(name: string, out: unknown): void {
+  if (!Array.isArray(out) || out.length !== 2) throw new ArgumentError(expected('two arrays in a list', `out of ${name}`, out))
 }

@@ -1,3 +1,4 @@
+import type { DType } from '../../protocol/dtype.js'
 import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import { builder } from '../expression/build.js'
@@ -7,13 +8,13 @@ import { composed } from '../operations/composed.js'
 import { type Unary, unary } from './forms.js'
 
 /** Round up to integers, in the dtype of the array. */
-export const ceil: Unary = unary('ceil')
+export const ceil: Unary<'same'> = unary('ceil')
 
 /** Round down to integers, in the dtype of the array. */
-export const floor: Unary = unary('floor')
+export const floor: Unary<'same'> = unary('floor')
 
 /** Round towards 0 to integers, in the dtype of the array. */
-export const trunc: Unary = unary('trunc')
+export const trunc: Unary<'same'> = unary('trunc')
 
 /**
  * Round to the nearest, half to even, at a decimal digit.
@@ -25,6 +26,6 @@ export const trunc: Unary = unary('trunc')
  * @throws {ArgumentError} `decimals` is no integer.
  * @throws As {@link Unary}.
  */
-export function round(x: ArrayCore, decimals = 0, options?: ElementwiseOptions): DistArray {
+export function round<D extends DType, R extends DType = D>(x: ArrayCore<D>, decimals = 0, options?: ElementwiseOptions<R>): DistArray<R> {
   return compose('round', [x], (it) => composed.round(builder, it as Elementwise, decimals), options)
 }

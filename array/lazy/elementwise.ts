@@ -1,6 +1,7 @@
 import type { DType } from '../../protocol/dtype.js'
 import { ArgumentError, DTypeError, expected } from '../../protocol/errors.js'
 import { ArrayCore } from '../array-core.js'
+import { checkOptions } from '../check-options.js'
 import type { Client } from '../client.js'
 import type { DistArray } from '../dist-array.js'
 import { canCast } from '../dtypes/can-cast.js'
@@ -15,12 +16,14 @@ import type { StoredArray } from '../stored-array.js'
 export type ArrayOrScalar = ArrayCore | WeakScalar
 
 /** Where the result of an elementwise function goes. */
-export interface ElementwiseOptions {
+export interface ElementwiseOptions<R extends DType = DType> {
   /** The array that is written to, and returned; operands broadcast to its shape, and the result is cast to its dtype. */
-  readonly out?: DistArray
+  readonly out?: DistArray<R>
   /** Where it is false, `out` keeps its elements; without `out` they are 0. */
   readonly where?: ArrayOrScalar
 }
+
+const optionNames: readonly string[] = ['out', 'where']
 
 /** Operands as parts of an expression. */
 export interface Taken {
@@ -65,6 +68,12 @@ export function take(name: string, given: readonly ArrayOrScalar[]): Taken {
   return { client, operands, sources }
 }
 
+/** @throws {ArgumentError} Operand `k` of a function is no array. */
+export function requireArray(name: string, k: number, operand: unknown): void {
+  if (!(operand instanceof ArrayCore))
+    throw new ArgumentError(`${expected('a distributed array', `operand ${k} of ${name}`, operand)}; make arrays with fromArray`)
+}
+
 const none: readonly StoredArray[] = []
 
 /**
@@ -82,35 +91,43 @@ export function joined(a: readonly StoredArray[], b: readonly StoredArray[]): re
 /**
  * Apply an operation to arrays and scalars, element by element. Nothing is computed until somebody wants values.
  *
- * @throws As {@link take}; {ShapeError} shapes that do not broadcast; {DTypeError} dtypes that the operation has no meaning for.
+ * @throws As {@link take}; {ShapeError} shapes that do not broadcast; {DTypeError} dtypes that the operation has no meaning for;
+ *         {ArgumentError} an option that is none.
  */
-export function elementwise(name: string, given: readonly ArrayOrScalar[], options: ElementwiseOptions = {}): DistArray {
-  if (options.out !== undefined || options.where !== undefined) return compose(name, given, (...operands) => apply(name, operands), options)
+export function elementwise<R extends DType = DType>(
+  name: string,
+  given: readonly ArrayOrScalar[],
+  options?: ElementwiseOptions<R>,
+): DistArray<R> {
+  if (options !== undefined) return compose(name, given, (...operands) => apply(name, operands), options)
   const { client, operands, sources } = take(name, given)
-  return client.express({ node: apply(name, operands), sources })
+  return client.express({ node: apply(name, operands), sources }) as DistArray<R>
 }
 
 /** As {@link elementwise}, of a function that is made of several operations. */
-export function compose(
+export function compose<R extends DType = DType>(
   name: string,
   given: readonly ArrayOrScalar[],
   make: (...operands: Operand[]) => Elementwise,
-  { out, where }: ElementwiseOptions = {},
-): DistArray {
+  options: ElementwiseOptions<R> = {},
+): DistArray<R> {
+  checkOptions(name, options, optionNames)
+  const { out, where } = options
   if (out !== undefined && !(out instanceof ArrayCore)) throw new ArgumentError(expected('a distributed array', `out of ${name}`, out))
   const masks = where === undefined ? [] : [where]
   if (!out) {
     const { client, operands, sources } = take(name, [...given, ...masks])
     const node = make(...operands.slice(0, given.length))
-    return client.express({ node: where === undefined ? node : wherever(operands.at(-1) as Operand, node, false), sources })
+    const result = client.express({ node: where === undefined ? node : wherever(operands.at(-1) as Operand, node, false), sources })
+    return result as DistArray<R>
   }
   const { operands } = take(name, [...given, ...masks, out])
   const node = make(...operands.slice(0, given.length))
   requireRoom(name, node.dtype, out)
   // Without a mask it does not matter what `out` has now.
-  if (where === undefined) return write(name, out, node, sourcesOf(given))
+  if (where === undefined) return write(name, out, node, sourcesOf(given)) as DistArray<R>
   const [mask, before] = operands.slice(given.length) as [Operand, Elementwise]
-  return write(name, out, wherever(mask, cast(node, out.dtype), before), sourcesOf([...given, ...masks, out]))
+  return write(name, out, wherever(mask, cast(node, out.dtype), before), sourcesOf([...given, ...masks, out])) as DistArray<R>
 }
 
 /**
@@ -121,7 +138,7 @@ export function compose(
  */
 export function write(name: string, out: DistArray, node: Elementwise, sources: readonly StoredArray[]): DistArray {
   requireRoom(name, node.dtype, out)
-  requireBroadcast(node.shape, out.shape)
+  requireBroadcast(node.shape, out.shape, `${name} with this out`)
   out._write(cast(node, out.dtype), sources)
   return out
 }

@@ -2,11 +2,12 @@ import { BlockMap } from '../../protocol/dimension/block.js'
 import type { DimensionMap } from '../../protocol/dimension/dimension-map.js'
 import type { Distribution } from '../../protocol/distribution.js'
 import type { DType } from '../../protocol/dtype.js'
-import { ArgumentError, DTypeError, expected } from '../../protocol/errors.js'
+import { ArgumentError, DTypeError, expected, ShapeError } from '../../protocol/errors.js'
 import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import { kindOf } from '../dtypes/kinds.js'
 import { ArrayReference } from '../instruction.js'
+import { requireArray } from '../lazy/elementwise.js'
 import { readAxis } from './axes.js'
 import { type SumDType, sumDType } from './dtypes.js'
 import { checkOptions } from './options.js'
@@ -31,6 +32,7 @@ export interface CumulativeOptions<D extends DType = DType> {
  *
  * @param options `dtype` is by default that of the elements, but int64 for bool and smaller integers, uint64 for unsigned ones.
  * @returns       Distributed as the array; with `includeInitial` in blocks along the axis, the new first entries on the first process.
+ * @throws {ShapeError}    An array without dimensions.
  * @throws {ArgumentError} No axis for an array of several dimensions, or one that it has not.
  * @see source: Array API standard, `cumulative_sum`
  */
@@ -50,9 +52,11 @@ export function cumulativeProd<D extends DType, R extends DType = SumDType<D>>(
 }
 
 function cumulate(name: string, op: 'add' | 'multiply', array: ArrayCore, options: CumulativeOptions): DistArray {
+  requireArray(name, 0, array)
   checkOptions(name, options, ['axis', 'dtype', 'includeInitial', 'out'])
   const { includeInitial = false, out } = options
   if (typeof includeInitial !== 'boolean') throw new ArgumentError(expected('true or false', `includeInitial of ${name}`, includeInitial))
+  if (array.ndim === 0) throw new ShapeError(expected('an array of at least 1 dimension', name, array.shape))
   if (options.axis === undefined && array.ndim !== 1)
     throw new ArgumentError(`Expected an axis for ${name} of an array of ${array.ndim} dimensions but received none`)
   const axis = readAxis(name, options.axis ?? 0, array.ndim)

@@ -7,7 +7,7 @@ import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import type { Elementwise } from '../expression/node.js'
 import { ArrayReference } from '../instruction.js'
-import { compose, elementwise } from '../lazy/elementwise.js'
+import { compose, elementwise, requireArray } from '../lazy/elementwise.js'
 import { readAxis } from './axes.js'
 import { checkOptions } from './options.js'
 import { storedAs } from './stored-as.js'
@@ -30,6 +30,7 @@ export interface DiffOptions {
  * @see source: Array API standard, `diff`
  */
 export function diff(array: ArrayCore, options: DiffOptions = {}): DistArray {
+  requireArray('diff', 0, array)
   checkOptions('diff', options, ['n', 'axis'])
   const { n = 1 } = options
   if (!isCount(n)) throw new ArgumentError(expected('an integer, zero or more,', 'n of diff', n))

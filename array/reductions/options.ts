@@ -1,6 +1,5 @@
-import { closest } from '../../protocol/closest.js'
 import type { DType } from '../../protocol/dtype.js'
-import { ArgumentError, expected } from '../../protocol/errors.js'
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
 import type { WeakScalar } from '../dtypes/weak-scalar.js'
 import type { ArrayOrScalar } from '../lazy/elementwise.js'
@@ -63,23 +62,7 @@ export interface ArgOptions {
   readonly out?: DistArray | undefined
 }
 
-/**
- * Check that options are known ones: a slip must not pass in silence.
- *
- * Not collective.
- *
- * @throws {ArgumentError} No object, or a key that is none of the options; the message names the closest.
- */
-export function checkOptions(name: string, options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new ArgumentError(expected('an object', `the options of ${name}`, options))
-  for (const key in options) {
-    if (known.includes(key)) continue
-    const near = closest(key, known)
-    throw new ArgumentError(
-      `Unknown option '${key}' of ${name}${near ? `; did you mean ${near}?` : `; the options are: ${known.join(', ')}`}`,
-    )
-  }
-}
+export { checkOptions }
 
 export const reductionKeys: readonly string[] = ['axis', 'keepdims', 'out']
 export const maskedKeys: readonly string[] = [...reductionKeys, 'where']

@@ -7,7 +7,7 @@ import type { ResultType } from '../dtypes/promotion-table.js'
 import { shapeText } from '../expression/broadcast.js'
 import { apply } from '../expression/build.js'
 import { type Elementwise, stretch } from '../expression/node.js'
-import { compose, take } from '../lazy/elementwise.js'
+import { compose, requireArray, take } from '../lazy/elementwise.js'
 import { meanDType } from './dtypes.js'
 import { mean } from './moments.js'
 import { checkOptions, type ReductionOptions, type Reproducible, reductionKeys } from './options.js'
@@ -88,6 +88,7 @@ export function vdot<A extends DType, B extends DType>(
   b: ArrayCore<B>,
   options: Reproducible = {},
 ): DistArray<ResultType<A, B>> {
+  requireArrays('vdot', a, b)
   if (a.shape.join() !== b.shape.join())
     throw new ShapeError(`Expected two arrays of one shape for vdot but received shapes ${shapeText(a.shape)} and ${shapeText(b.shape)}`)
   return productSum('vdot', a, b, options, (x) => apply('conj', [x])) as DistArray<ResultType<A, B>>
@@ -124,8 +125,13 @@ function productSum(
 }
 
 function requireVectors(name: string, a: ArrayCore, b: ArrayCore): void {
+  requireArrays(name, a, b)
   for (const [k, array] of [a, b].entries())
     if (array.ndim !== 1) throw new ArgumentError(expected('a vector', `operand ${k} of ${name}`, shapeText(array.shape)))
   if (a.size !== b.size)
     throw new ShapeError(`Expected two vectors of one length for ${name} but received ${a.size} and ${b.size} elements`)
+}
+
+function requireArrays(name: string, ...operands: readonly unknown[]): void {
+  for (const [k, operand] of operands.entries()) requireArray(name, k, operand)
 }
