@@ -41,6 +41,21 @@ export abstract class ArrayText<D extends DType = DType> extends ArrayCore<D> {
     return this.describe(this.seen())
   }
 
+  /**
+   * The text, for templates and after a `+`.
+   *
+   * @throws {UnsupportedError} As an operand of any other operator: JavaScript would make NaN of it, or false.
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== 'number') return this.toString()
+    throw new UnsupportedError(
+      'JavaScript has no operators for arrays; write a.multiply(b), a.less(b) and so on, or the operator in the text of ctx.expr',
+      {
+        feature: 'operators on arrays',
+      },
+    )
+  }
+
   [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: InspectOptionsStylized): string {
     return this.toString()
   }

@@ -33,6 +33,8 @@ export class DirectTransport implements Transport {
   private _closed = false
   /** Whether some ranks may have failures to tell of which others know nothing; the same on all ranks. */
   private _mayDiffer = false
+  /** Elements since all ranks last waited for each other. */
+  private _elements = 0
   /** That the ranks do different things, found after a queued call had returned. */
   private _mismatch: unknown
 
@@ -157,6 +159,7 @@ export class DirectTransport implements Transport {
     this._announcement.compare(call)
     const reply = (answer: Answer | undefined): Reply => {
       this._mayDiffer = false
+      this._elements = 0
       return this._exchange.reply(answer, this.session.takeFailures(), call.fn === 'gather')
     }
     const answer = this.session.run(call)
@@ -165,7 +168,8 @@ export class DirectTransport implements Transport {
 
   /** The reply that one element is, where nobody has more to tell. */
   private elementOf({ fn, targets }: CallInstruction, answer: Answer | undefined): Reply | undefined {
-    const owner = fn === 'element.get' && !this._mayDiffer ? targets?.[0] : undefined
+    const isBrief = fn === 'element.get' && targets !== undefined && !this._mayDiffer && this._elements++ < mostElements
+    const owner = isBrief ? targets[0] : undefined
     const element = owner === undefined ? undefined : this._exchange.element(owner, answer, this.session.untoldFailures === 0)
     return element && { answers: [element], earlier: none }
   }
@@ -213,6 +217,9 @@ export class DirectTransport implements Transport {
 }
 
 const none: readonly never[] = Object.freeze([])
+
+/** An owner that does not wait may be so many elements ahead of the others, whose messages MPI has to keep meanwhile. */
+const mostElements = 1000
 
 /** Whether a call that fails does so on all ranks: one of this library's that makes arrays on all of them. */
 function failsAlike({ fn, targets, out }: CallInstruction): boolean {

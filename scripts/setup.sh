@@ -37,7 +37,7 @@ test_packages() {
   if is_checkout; then echo nlohmann-json3-dev python3-numpy python3-mpi4py; fi
 }
 developer_packages() {
-  if [ -n "$developer" ]; then echo clang-format python3-petsc4py libasan8 libubsan1; fi
+  if [ -n "$developer" ]; then echo clang-format python3-numexpr python3-petsc4py libasan8 libubsan1; fi
 }
 
 install_system_packages() {

@@ -22,29 +22,31 @@ export type Unary<K extends keyof ResultKinds<DType> = 'any'> = <D extends DType
   options?: ElementwiseOptions<R>,
 ) => DistArray<R>
 
-/** An elementwise function of two arrays, or an array and a scalar, whose result has a dtype of kind `K`. */
-export interface Binary<K extends keyof ResultKinds<DType> = 'any'> {
-  /**
-   * Apply the function to the elements of two operands, which broadcast together. Nothing is computed until somebody wants values.
-   *
-   * Collective over the ranks of the context in SPMD.
-   *
-   * @param x1      An array, or a scalar, which takes its precision from the other operand.
-   * @param x2      As `x1`; one of them is an array.
-   * @param options `out`, `where`; see {@link ElementwiseOptions}.
-   * @returns       An array of the common shape, distributed as the operand for which the fewest bytes have to travel, or `out`.
-   * @throws {ShapeError}        The operands do not broadcast together, or not to `out`.
-   * @throws {DTypeError}        The function has no meaning for the dtypes, or `out` cannot hold its result.
-   * @throws {ArgumentError}     Scalars only, or one that the dtype cannot hold.
-   * @throws {ContextError}      Arrays of several contexts.
-   * @throws {UseAfterFreeError} An array was freed.
-   */
-  <A extends ArrayOrScalar, B extends ArrayOrScalar, R extends DType = ResultKinds<Promoted<A, B>>[K]>(
-    x1: A,
-    x2: B,
-    options?: ElementwiseOptions<R>,
-  ): DistArray<R>
-}
+/**
+ * An elementwise function of two operands, which broadcast together, whose result has a dtype of kind `K`. Nothing is computed until
+ * somebody wants values.
+ *
+ * Collective over the ranks of the context in SPMD.
+ *
+ * @param x1      An array, or a scalar, which takes its precision from the other operand.
+ * @param x2      As `x1`; one of them is an array.
+ * @param options `out`, `where`; see {@link ElementwiseOptions}.
+ * @returns       An array of the common shape, distributed as the operand for which the fewest bytes have to travel, or `out`.
+ * @throws {ShapeError}        The operands do not broadcast together, or not to `out`.
+ * @throws {DTypeError}        The function has no meaning for the dtypes, or `out` cannot hold its result.
+ * @throws {ArgumentError}     Scalars only, or one that the dtype cannot hold.
+ * @throws {ContextError}      Arrays of several contexts.
+ * @throws {UseAfterFreeError} An array was freed.
+ */
+export type Binary<K extends keyof ResultKinds<DType> = 'any'> = <
+  A extends ArrayOrScalar,
+  B extends ArrayOrScalar,
+  R extends DType = ResultKinds<Promoted<A, B>>[K],
+>(
+  x1: A,
+  x2: B,
+  options?: ElementwiseOptions<R>,
+) => DistArray<R>
 
 /** The function of one array that the table of operations has under a name. */
 export function unary<K extends keyof ResultKinds<DType>>(name: string): Unary<K> {

@@ -60,6 +60,8 @@ await mpiTest(import.meta.url, { ranks: [1, 3] }, async (t) => {
     ['a list of arrays to compute', () => ctx.compute(slip([a])), 'ArgumentError', /write compute\(\.\.\.arrays\)/],
     ['a number to compute', () => ctx.compute(slip(3)), 'ArgumentError', /Expected distributed arrays for compute but received 3/],
     ['JSON', () => JSON.stringify(a), 'UnsupportedError', /toArray\(\)\)\.toNested\(\)/],
+    ['an operator', () => Number(slip(a)) * 2, 'UnsupportedError', /write a\.multiply\(b\).*ctx\.expr/],
+    ['a comparison', () => slip(a) < slip(2), 'UnsupportedError', /a\.less\(b\)/],
     ['a list for a vector', () => dot(a, slip([1, 2, 3])), 'ArgumentError', /operand 1 of dot .*; make arrays with fromArray/],
     ['a number for a vector', () => vdot(a, slip(2)), 'ArgumentError', /operand 1 of vdot/],
     ['a list to go along', () => cumulativeSum(slip([1, 2])), 'ArgumentError', /operand 0 of cumulativeSum .*; make arrays with fromArray/],
@@ -111,6 +113,7 @@ await mpiTest(import.meta.url, { ranks: [1, 3] }, async (t) => {
     t.ok(placed.distribution.equals(distribution), 'a whole distribution as an option')
     t.same(ctx.arange(5).clip(null, 2).toArraySync().toNested(), [0, 1, 2, 2, 2], 'null for no bound')
     t.equal(ctx.expr`std(${ctx.arange(3)}, ddof=1)`.itemSync(), 1, "NumPy's name of an argument in text")
+    t.ok(`${a}`.startsWith('DistArray(float64'), 'text in a template')
     t.equal(JSON.stringify(ctx.fn), '{}', 'what has no functions yet')
   })
 

@@ -39,22 +39,11 @@ class Planner {
         _first_use(at(program.registers()), absent),
         _last_use(at(program.registers()), absent),
         _ready(at(program.registers()), false),
-        _early(program.inputs.size(), false),
-        _overwritten(program.inputs.size(), false) {
+        _early(program.inputs.size(), false) {
     _plan.by_rows = program.shape.size() == 1 || program.shape.back() >= short_row;
     _plan.buffer_of.assign(at(program.registers()), absent);
     _plan.output_of.assign(at(program.registers()), absent);
-    const bool is_long = bytes_touched() >= streamed_from;
-    for (const auto& output : program.outputs) {
-      bool is_read = false;
-      for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-        if (!overlaps(program.inputs[i], output.memory)) continue;
-        is_read = true;
-        _overwritten[i] = true;
-      }
-      // Memory that is read too is in the caches when it is written.
-      _streams.push_back(is_long && !is_read && is_adjacent(output.memory));
-    }
+    _is_long = bytes_touched() >= streamed_from;
   }
 
   Plan make() {
@@ -128,9 +117,23 @@ class Planner {
     return !input.is_iota && overlap(bytes_of(_program, input), bytes_of(_program, output));
   }
 
+  // Whether an output takes its memory.
+  bool is_overwritten(const Operand& input) const {
+    return std::any_of(_program.outputs.begin(), _program.outputs.end(),
+                       [&](const Output& output) { return overlaps(input, output.memory); });
+  }
+
+  // Memory that is read too is in the caches when it is written.
+  bool is_streamed(const Operand& output) const {
+    return _is_long && is_adjacent(output) &&
+           std::none_of(_program.inputs.begin(), _program.inputs.end(),
+                        [&](const Operand& input) { return overlaps(input, output); });
+  }
+
   // Inputs whose memory an output takes are read into buffers first when they are needed after the last step.
   void find_early_inputs() {
-    for (std::size_t i = 0; i < _early.size(); ++i) _early[i] = _last_use[i] == _steps && _overwritten[i];
+    for (std::size_t i = 0; i < _early.size(); ++i)
+      _early[i] = _last_use[i] == _steps && is_overwritten(_program.inputs[i]);
   }
 
   // When the last reading of an input's memory is.
@@ -143,8 +146,8 @@ class Planner {
     for (std::size_t o = 0; o < _program.outputs.size(); ++o) {
       const Output& output = _program.outputs[o];
       const int k = output.reg - _program.first_step();
-      if (k < 0 || _streams[o] || _plan.output_of[at(output.reg)] != absent || !is_adjacent(output.memory))
-        continue;
+      if (k < 0 || _plan.output_of[at(output.reg)] != absent || !is_adjacent(output.memory)) continue;
+      if (is_streamed(output.memory)) continue;
       bool is_free = true;
       for (std::size_t i = 0; i < _program.inputs.size() && is_free; ++i)
         is_free = last_read(i) <= k || !overlaps(_program.inputs[i], output.memory);
@@ -185,17 +188,22 @@ class Planner {
     _last_use[at(reg)] = absent;  // an operand may be there twice
   }
 
-  // Returns whether to ask early for what follows: it is long, and read from its memory for the first time.
-  // Where an output is written to that memory it does not pay.
+  // Returns whether it is long, and read from its memory for the first time.
   bool load(int reg) {
     if (reg >= _program.first_constant() || _ready[at(reg)]) return false;
     _ready[at(reg)] = true;
     const Operand& input = _program.inputs[at(reg)];
-    if (!_early[at(reg)] && is_adjacent(input))
-      return !_overwritten[at(reg)] && adjacent_bytes(input) >= fetched_from;
+    if (!_early[at(reg)] && is_adjacent(input)) return adjacent_bytes(input) >= fetched_from;
     take_buffer(reg);
     _plan.actions.push_back({Act::load, reg});
     return false;
+  }
+
+  // Then it does not pay to ask early for what follows.
+  bool reads_overwritten(const Step& step) const {
+    return std::any_of(step.operands, step.operands + step.loop->arity, [&](int reg) {
+      return reg < _program.first_constant() && is_overwritten(_program.inputs[at(reg)]);
+    });
   }
 
   void plan_step(int k) {
@@ -205,7 +213,7 @@ class Planner {
     for (int j = 0; j < step.loop->arity; ++j) ahead |= load(step.operands[j]);
     for (int j = 0; j < step.loop->arity; ++j) release(step.operands[j], k);
     if (_plan.output_of[at(result)] == absent) take_buffer(result);
-    ahead = ahead && step.loop->run_ahead != nullptr;
+    ahead = ahead && step.loop->run_ahead != nullptr && !reads_overwritten(step);
     _plan.actions.push_back({ahead ? Act::compute_ahead : Act::compute, k});
     release(result, absent);  // when nothing uses it
   }
@@ -216,19 +224,22 @@ class Planner {
     for (const auto& output : _program.outputs) load(output.reg);
     for (std::size_t r = 0; r < _program.reductions.size(); ++r)
       _plan.actions.push_back({Act::reduce, static_cast<int>(r)});
-    for (std::size_t o = 0; o < _program.outputs.size(); ++o)
-      if (_plan.output_of[at(_program.outputs[o].reg)] != static_cast<int>(o))
-        _plan.actions.push_back({_streams[o] ? Act::stream : Act::save, static_cast<int>(o)});
+    for (std::size_t o = 0; o < _program.outputs.size(); ++o) {
+      const Output& output = _program.outputs[o];
+      if (_plan.output_of[at(output.reg)] == static_cast<int>(o)) continue;
+      const bool streams = is_streamed(output.memory);
+      _plan.streams = _plan.streams || streams;
+      _plan.actions.push_back({streams ? Act::stream : Act::save, static_cast<int>(o)});
+    }
   }
 
   const Program& _program;
   const int _steps;
+  bool _is_long = false;
   Plan _plan;
   std::vector<int> _first_use, _last_use;
   std::vector<bool> _ready;  // loaded, or needs no loading
   std::vector<bool> _early;
-  std::vector<bool> _overwritten;  // inputs whose memory an output takes
-  std::vector<bool> _streams;
   std::vector<int> _free[5];
 };
 

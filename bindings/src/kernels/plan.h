@@ -24,6 +24,8 @@ struct Plan {
   // Whether a tile is part of one row of the inner dimension. Otherwise rows are short, and a tile holds
   // many: what is adjacent in all dimensions is then used in place, and the rest copied row by row.
   bool by_rows = true;
+  // Whether an output is streamed.
+  bool streams = false;
   std::vector<Action> actions;
   // For each register its tile buffer, or absent: an input or output that is used in place.
   std::vector<int> buffer_of;

@@ -69,7 +69,7 @@ class Evaluation {
     else
       in_order();
     for (std::size_t r = 0; r < _folds.size(); ++r) end_fold(r);
-    end_streams();
+    if (_plan.streams) end_streams();
   }
 
  private:
