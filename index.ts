@@ -6,8 +6,7 @@ export type { ArrayOptions } from './array/context-creation.js'
 export type { ContextEventMap } from './array/context-events.js'
 export type { RegisteredFunction } from './array/context-functions.js'
 export type { AsArrayOptions } from './array/context-likes.js'
-export type { VanderOptions } from './array/context-matrices.js'
-export type { MeshgridOptions, SpaceOptions } from './array/context-ranges.js'
+export type { LinspaceOptions, SpaceOptions } from './array/context-ranges.js'
 export type { ArrayValues } from './array/create-array.js'
 export type { PlacedOptions } from './array/creation/placing.js'
 export { DistArray } from './array/dist-array.js'
@@ -19,7 +18,7 @@ export { type DTypeLike, resultType } from './array/dtypes/result-type.js'
 export type { WeakScalar } from './array/dtypes/weak-scalar.js'
 export type { Complex, Element, ElementLike, ElementTypes } from './array/element.js'
 export { ContextError, EngineError, EngineLostError, ExpressionError, InterruptError } from './array/errors.js'
-export type { ExplainedOperand, ExplainedPass, ExplainedTemporary, Explanation } from './array/expression/explain.js'
+export type { ExplainedOperand, ExplainedPass, ExplainedPlace, ExplainedTemporary, Explanation } from './array/expression/explain.js'
 export { FunctionResult } from './array/function-result.js'
 export {
   abs,
@@ -39,7 +38,7 @@ export {
   square,
   subtract,
 } from './array/functions/arithmetic.js'
-export { astype } from './array/functions/astype.js'
+export { type AsTypeOptions, astype } from './array/functions/astype.js'
 export { bitwiseAnd, bitwiseInvert, bitwiseLeftShift, bitwiseOr, bitwiseRightShift, bitwiseXor } from './array/functions/bitwise.js'
 export { clip, type FunctionPiece, nanToNum, piecewise, select, where } from './array/functions/choice.js'
 export { allclose, allcloseSync, arrayEqual, arrayEqualSync, type EqualityOptions, isclose } from './array/functions/closeness.js'
@@ -49,7 +48,10 @@ export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, logaddexp, logaddexp2,
 export { fmax, fmin, maximum, minimum } from './array/functions/extrema.js'
 export { copysign, heaviside, isfinite, isinf, isnan, nextafter, signbit } from './array/functions/floating.js'
 export type { Binary, Unary } from './array/functions/forms.js'
+export { emptyLike, fullLike, onesLike, zerosLike } from './array/functions/likes.js'
 export { logicalAnd, logicalNot, logicalOr, logicalXor } from './array/functions/logical.js'
+export { diag, type PlacingOptions, tril, triu, type VanderOptions, vander } from './array/functions/matrices.js'
+export { type MeshgridOptions, meshgrid } from './array/functions/meshgrid.js'
 export type { PairOptions } from './array/functions/pair.js'
 export { divmod, frexp, ldexp, modf } from './array/functions/parts.js'
 export {
@@ -90,6 +92,7 @@ export {
   ptp,
   type ReductionOptions,
   type Reproducible,
+  type ReturnedOptions,
   type SumOptions,
   std,
   sum,

@@ -2,8 +2,9 @@ import type { DType } from '../protocol/dtype.js'
 import { ArrayElements } from './array-elements.js'
 import type { DistArray } from './dist-array.js'
 import type { CountedDType, FloatedDType, PromotedWith, RealDType } from './dtypes/operation-result.js'
-import { astype } from './functions/astype.js'
+import { type AsTypeOptions, astype } from './functions/astype.js'
 import { clip } from './functions/choice.js'
+import { diag, type PlacingOptions, tril, triu } from './functions/matrices.js'
 import { round } from './functions/rounding.js'
 import { type ArrayOrScalar, type ElementwiseOptions, elementwise } from './lazy/elementwise.js'
 
@@ -226,8 +227,23 @@ export abstract class ArrayElementwise<D extends DType = DType> extends ArrayEle
     return clip(this, min, max, options)
   }
 
+  /** Return the matrix, or each one of a stack of them, with zeros above the diagonal `k`. */
+  tril(k?: number): DistArray<D> {
+    return tril(this, k)
+  }
+
+  /** Return the matrix, or each one of a stack of them, with zeros below the diagonal `k`. */
+  triu(k?: number): DistArray<D> {
+    return triu(this, k)
+  }
+
+  /** Make the matrix with this vector on its diagonal `k`, or return the diagonal `k` of this matrix. */
+  diag(k?: number, options?: PlacingOptions): DistArray<D> {
+    return diag(this, k, options)
+  }
+
   /** Convert to another dtype; see the function. */
-  astype<E extends DType>(dtype: E): DistArray<E> {
-    return astype(this, dtype)
+  astype<E extends DType>(dtype: E, options?: AsTypeOptions): DistArray<E> {
+    return astype(this, dtype, options)
   }
 }

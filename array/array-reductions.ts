@@ -4,6 +4,7 @@ import { ArrayOperators } from './array-operators.js'
 import type { DistArray } from './dist-array.js'
 import type { ResultType } from './dtypes/promotion-table.js'
 import * as arg from './reductions/arg-extrema.js'
+import { type AverageOptions, average, type ReturnedOptions } from './reductions/average.js'
 import * as cumulative from './reductions/cumulative.js'
 import { type DiffOptions, diff } from './reductions/diff.js'
 import type { MeanDType, SumDType, VarianceDType } from './reductions/dtypes.js'
@@ -80,9 +81,11 @@ export abstract class ArrayReductions<D extends DType = DType> extends ArrayOper
     return moments.std(this, options)
   }
 
-  /** Return weighted averages. */
-  average(options?: products.AverageOptions): DistArray {
-    return products.average(this, options)
+  /** Return weighted averages; with `returned` also the sums of the weights. */
+  average(options: ReturnedOptions): [averages: DistArray, sums: DistArray]
+  average(options?: AverageOptions & { readonly returned?: false | undefined }): DistArray
+  average(options: AverageOptions = {}): DistArray | [DistArray, DistArray] {
+    return average(this, options)
   }
 
   /** Tell whether any element is true. */

@@ -2,6 +2,7 @@ import type { DType } from '../protocol/dtype.js'
 import type { ArrayCore } from './array-core.js'
 import type { Calls, Outgoing } from './calls.js'
 import type { DistArray } from './dist-array.js'
+import type { ShownElements } from './known-values.js'
 import type { Expression } from './lazy/expression.js'
 import type { Redistribution } from './lazy/redistribution.js'
 import type { Placement } from './placement.js'
@@ -23,7 +24,7 @@ export interface Client {
   /** @internal Make an array of an expression. */
   express(expression: Expression): DistArray
   /** @internal Have the engines make an array. */
-  make<D extends DType>(call: Pick<Outgoing, 'fn' | 'args' | 'label'>, dtype: D, placement: Placement): DistArray<D>
+  make<D extends DType>(call: Pick<Outgoing, 'fn' | 'args' | 'label'>, dtype: D, placement: Placement, shown?: ShownElements): DistArray<D>
   /** Run a function on engines; see `BaseContext.apply`. */
   apply(fn: (...args: never[]) => unknown, args: readonly unknown[], options?: ApplyOptions): Promise<unknown>
   /** As {@link Client.apply}, without a promise, in SPMD. */

@@ -7,6 +7,7 @@ import type { ProtocolOptions } from '../protocol/options.js'
 import { requireObject } from './check-options.js'
 import { ContextCore } from './context-core.js'
 import { type ArrayValues, readValues } from './create-array.js'
+import { filled } from './creation/filled.js'
 import { DistArray } from './dist-array.js'
 import { constantOf, type Element, elementLike } from './element.js'
 import { PerEngine } from './instruction.js'
@@ -60,7 +61,7 @@ export abstract class ContextCreation extends ContextCore {
   /** Make an array whose elements are not set. As {@link ContextCreation.zeros} in everything else. */
   empty<D extends DType = 'float64'>(shape: ShapeOrDistribution, options: ArrayOptions<D> = {}): DistArray<D> {
     const { dtype, placement } = this.read(shape, options)
-    return this.make({ fn: 'create.full', args: [this.calls.layout(placement.distribution), dtype, undefined] }, dtype, placement)
+    return filled(this, placement, dtype, undefined)
   }
 
   /**
@@ -150,8 +151,7 @@ export abstract class ContextCreation extends ContextCore {
 
   private constant<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>, valueFor: (dtype: D) => Element): DistArray<D> {
     const { dtype, placement } = this.read(shape, options)
-    const value = valueFor(dtype)
-    return this.make({ fn: 'create.full', args: [this.calls.layout(placement.distribution), dtype, value] }, dtype, placement, () => value)
+    return filled(this, placement, dtype, valueFor(dtype))
   }
 
   protected read<D extends DType>(shape: ShapeOrDistribution, options: ArrayOptions<D>) {

@@ -1,16 +1,15 @@
 import { type DType, itemSize } from '../protocol/dtype.js'
 import { ArgumentError } from '../protocol/errors.js'
-import { type ArrayOptions, ContextCreation } from './context-creation.js'
+import { ContextCreation } from './context-creation.js'
 import type { ArrayValues } from './create-array.js'
 import { readingDType, requireCopy } from './creation/as-array.js'
 import { type PlacedOptions, readPlacing } from './creation/placing.js'
 import { DistArray } from './dist-array.js'
-import { elementOf, type WeakScalar } from './dtypes/weak-scalar.js'
-import type { Element } from './element.js'
+import type { WeakScalar } from './dtypes/weak-scalar.js'
 import { ContextError } from './errors.js'
 import { cast, type Elementwise, stretch } from './expression/node.js'
 import { isSamePlace } from './expression/place.js'
-import type { PlacementOptions, ShapeOrDistribution } from './placement.js'
+import { emptyLike, fullLike, onesLike, zerosLike } from './functions/likes.js'
 import type { StoredArray } from './stored-array.js'
 
 /** Options of {@link ContextLikes.asarray}. */
@@ -21,32 +20,28 @@ export interface AsArrayOptions<D extends DType = DType> extends PlacedOptions<D
 
 /** The part of a context that makes arrays of others, or like others. */
 export abstract class ContextLikes extends ContextCreation {
-  /** Make an array with the shape of another one, filled with zeros; as {@link ContextLikes.fullLike} in everything else. */
-  zerosLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: ArrayOptions<D> = {}): DistArray<D> {
-    return this.zeros(...this.alike(like, options))
+  /** As the function {@link zerosLike}, of an array of this context. */
+  zerosLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: PlacedOptions<D> = {}): DistArray<D> {
+    this.requireOwn(like)
+    return zerosLike(like, options)
   }
 
-  /** Make an array with the shape of another one, filled with ones; as {@link ContextLikes.fullLike} in everything else. */
-  onesLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: ArrayOptions<D> = {}): DistArray<D> {
-    return this.ones(...this.alike(like, options))
+  /** As the function {@link onesLike}, of an array of this context. */
+  onesLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: PlacedOptions<D> = {}): DistArray<D> {
+    this.requireOwn(like)
+    return onesLike(like, options)
   }
 
-  /** Make an array with the shape of another one, not set; as {@link ContextLikes.fullLike} in everything else. */
-  emptyLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: ArrayOptions<D> = {}): DistArray<D> {
-    return this.empty(...this.alike(like, options))
+  /** As the function {@link emptyLike}, of an array of this context. */
+  emptyLike<E extends DType, D extends DType = E>(like: DistArray<E>, options: PlacedOptions<D> = {}): DistArray<D> {
+    this.requireOwn(like)
+    return emptyLike(like, options)
   }
 
-  /**
-   * Make an array with the shape of another one, and one value everywhere.
-   *
-   * @param value   A scalar, which takes its precision from the dtype.
-   * @param options Default: dtype, distribution and engines of `like`; as soon as an option says how it is distributed, as a new array.
-   * @throws {ArgumentError} The dtype cannot hold `value`.
-   */
-  fullLike<E extends DType, D extends DType = E>(like: DistArray<E>, value: WeakScalar, options: ArrayOptions<D> = {}): DistArray<D> {
-    const [shape, given] = this.alike(like, options)
-    itemSize(given.dtype) // refuses what is no dtype
-    return this.full(shape, elementOf(value, given.dtype) as Element, given)
+  /** As the function {@link fullLike}, of an array of this context. */
+  fullLike<E extends DType, D extends DType = E>(like: DistArray<E>, value: WeakScalar, options: PlacedOptions<D> = {}): DistArray<D> {
+    this.requireOwn(like)
+    return fullLike(like, value, options)
   }
 
   /**
@@ -84,17 +79,6 @@ export abstract class ContextLikes extends ContextCreation {
   /** Make an array of an expression: where the options say, or else wherever what it is used with is. */
   protected expressed(node: Elementwise, options: PlacedOptions, sources: readonly StoredArray[] = []): DistArray {
     return this.express({ node, sources, placement: readPlacing(node.shape, options, this.engines) })
-  }
-
-  /** The options of an array like another one. */
-  private alike<E extends DType, D extends DType>(
-    like: DistArray<E>,
-    { dtype = like.dtype as DType as D, ...placing }: ArrayOptions<D>,
-  ): [ShapeOrDistribution, ArrayOptions<D> & { dtype: D }] {
-    this.requireOwn(like)
-    if (Object.values(placing).some((value) => value !== undefined)) return [like.shape, { dtype, ...placing }]
-    const targets = like.targets.slice(0, like.distribution.ranks)
-    return [like.distribution, { dtype, targets } satisfies PlacementOptions & { dtype: D }]
   }
 
   /** An array with the dtype and the place that is asked for. */

@@ -7,15 +7,13 @@ import type { ArrayValues } from './create-array.js'
 import { type Range, rangeLength, rangeNode } from './creation/arange.js'
 import { countOf, partArguments } from './creation/arguments.js'
 import { partGridArguments } from './creation/grid-arguments.js'
-import { turnedDistribution } from './creation/picked.js'
 import type { PlacedOptions } from './creation/placing.js'
-import { type End, geometricNode, linearNode, logarithmicNode, type Spaced, spacedDType } from './creation/spaces.js'
-import { turned } from './creation/turned.js'
+import { type End, geometricNode, linearNode, logarithmicNode, type Spaced, spacedDType, stepOf } from './creation/spaces.js'
 import type { DistArray } from './dist-array.js'
-import { cast, type Elementwise, index, stretch } from './expression/node.js'
-import { ArrayReference } from './instruction.js'
-import type { Placement } from './placement.js'
-import type { StoredArray } from './stored-array.js'
+import { isWeakScalar } from './dtypes/weak-scalar.js'
+import type { Complex, Element } from './element.js'
+import { cast, type Elementwise, index } from './expression/node.js'
+import { type MeshgridOptions, meshgrid } from './functions/meshgrid.js'
 
 /** How numbers in an interval are distributed, and whether the end is one of them. */
 export interface SpaceOptions<D extends DType = DType> extends PlacedOptions<D> {
@@ -23,10 +21,10 @@ export interface SpaceOptions<D extends DType = DType> extends PlacedOptions<D> 
   readonly endpoint?: boolean
 }
 
-/** Options of {@link ContextRanges.meshgrid}. */
-export interface MeshgridOptions extends Omit<PlacedOptions, 'dtype'> {
-  /** `'xy'` (default): the first array varies along the second dimension, as on paper; `'ij'`: along the first. */
-  readonly indexing?: 'xy' | 'ij'
+/** Options of {@link ContextRanges.linspace}. */
+export interface LinspaceOptions<D extends DType = DType> extends SpaceOptions<D> {
+  /** Whether the distance of neighbours is returned as well; default false. */
+  readonly retstep?: boolean
 }
 
 /** The dtype of numbers in an interval. */
@@ -65,31 +63,48 @@ export abstract class ContextRanges extends ContextLikes {
    *
    * @param num     How many; default 50.
    * @param options `endpoint: false` leaves stop out. Integer dtypes round down.
+   * @returns       The numbers; with `retstep` a list of them and of the step, which is NaN where there is none.
    * @throws {ArgumentError} Ends that are no numbers, or a `num` that is no count.
    */
   linspace<A extends End, B extends End, D extends DType = SpacedDType<A, B>>(
     start: A,
     stop: B,
-    num = 50,
-    options: SpaceOptions<D> = {},
-  ): DistArray<D> {
-    return this.spaced('linspace', { start, stop, num }, options, linearNode)
+    num: number | undefined,
+    options: LinspaceOptions<D> & { readonly retstep: true },
+  ): [DistArray<D>, Element<SpacedDType<A, B>>]
+  linspace<A extends End, B extends End, D extends DType = SpacedDType<A, B>>(
+    start: A,
+    stop: B,
+    num?: number,
+    options?: SpaceOptions<D> & { readonly retstep?: false },
+  ): DistArray<D>
+  linspace(start: End, stop: End, num = 50, options: LinspaceOptions = {}): DistArray | [DistArray, number | Complex] {
+    const { retstep = false, ...rest } = options
+    if (typeof retstep !== 'boolean') throw new ArgumentError(expected('a boolean', 'retstep', retstep))
+    const made = this.spaced('linspace', { start, stop, num }, rest, linearNode)
+    return retstep ? [made, stepOf({ start, stop, num, endpoint: rest.endpoint ?? true })] : made
   }
 
   /**
    * Make powers whose exponents are at even distances from start to stop. As {@link ContextRanges.linspace} in everything else.
    *
-   * @param options `base` is that of the powers; default 10.
+   * @param options `base` is that of the powers; default 10. Powers of a complex base are complex.
    */
   logspace<A extends End, B extends End, D extends DType = SpacedDType<A, B>>(
     start: A,
     stop: B,
     num = 50,
-    options: SpaceOptions<D> & { readonly base?: number } = {},
+    options: SpaceOptions<D> & { readonly base?: End } = {},
   ): DistArray<D> {
     const { base = 10, ...rest } = options
-    if (typeof base !== 'number') throw new ArgumentError(expected('a number', 'base of logspace', base))
-    return this.spaced('logspace', { start, stop, num }, rest, (spaced, dtype) => logarithmicNode(spaced, base, dtype))
+    if (!isWeakScalar(base) || typeof base === 'boolean') throw new ArgumentError(expected('a number', 'base of logspace', base))
+    return this.spaced(
+      'logspace',
+      { start, stop, num },
+      rest,
+      (spaced, dtype) => logarithmicNode(spaced, base, dtype),
+      typeof base === 'object',
+    )
   }
 
   /**
@@ -122,55 +137,21 @@ export abstract class ContextRanges extends ContextLikes {
   }
 
   /**
-   * Make the coordinates of all points of a grid out of those along its axes.
+   * Make the coordinates of all points of a grid out of those along its axes: as the function {@link meshgrid}, also of values.
    *
-   * @param axes    Arrays of one dimension, or values for such, and then options: `indexing`, and how the results are distributed.
-   * @returns       An array for each axis, of the grid's shape and the axis' dtype.
-   * @throws {ShapeError}    An axis of more dimensions.
-   * @throws {ArgumentError} Another `indexing`.
+   * @param axes Arrays of one dimension, or values for such, and then options: `indexing`, `sparse`, and how the results are distributed.
+   * @throws As {@link meshgrid} and `asarray`.
    * @example
    * const [x, y] = ctx.meshgrid(ctx.linspace(-2, 2, 400), ctx.linspace(-1, 1, 200)) // shape [200, 400]
    */
   meshgrid(...axes: [...(DistArray | ArrayValues)[], MeshgridOptions] | (DistArray | ArrayValues)[]): DistArray[] {
     const { values, options } = partGridArguments<MeshgridOptions>(axes)
-    const { indexing = 'xy', ...placing } = options
-    if (indexing !== 'xy' && indexing !== 'ij') throw new ArgumentError(expected("'xy' or 'ij'", 'indexing', indexing))
     const made = values.map((axis) => this.asarray(axis as DistArray))
-    const long = made.find(({ ndim }) => ndim > 1)
-    if (long) throw new ShapeError(`Expected axes of one dimension for meshgrid but received shape [${long.shape.join(', ')}]`)
-    const dims = made.map((_, k) => (indexing === 'xy' && k < 2 && made.length > 1 ? 1 - k : k))
-    const shape = dims.map((_, d) => made[dims.indexOf(d)]?.size as number)
-    const grids = made.map((axis, k) => {
-      const { node, sources, end } = this.turnedNode(axis, shape.length, dims[k] as number)
-      const grid = this.expressed(stretch(node, shape), placing, sources)
-      end()
-      return grid
-    })
-    for (const [k, axis] of made.entries()) if (axis !== values[k]) axis.free()
-    return grids
-  }
-
-  /**
-   * The elements of an array of one dimension as one of several, of which the others have extent 1.
-   *
-   * @returns `end` has to be called when the expression has been used.
-   */
-  protected turnedNode(vector: DistArray, ndim: number, dim: number): Part {
-    const { node, sources } = vector._node()
-    const isThere = dim === ndim - 1 || vector.ndim === 0
-    if (isThere) return { node, sources, end: () => undefined }
-    if (sources.length === 0) return { node: turned(node, ndim, dim), sources, end: () => undefined }
-    const { distribution, targets } = vector
-    return this.pickedNode(vector, { distribution: turnedDistribution(distribution, ndim, dim), targets }, dim, [0])
-  }
-
-  /** Have the engines pick elements that they own, see the rank-level function. */
-  protected pickedNode(from: DistArray, placement: Placement, dim: number, offsets: readonly number[]): Part {
-    this.compute(from)
-    const [stored] = from._node().sources as [StoredArray]
-    const args = [new ArrayReference(stored.id), this.calls.layout(placement.distribution), dim, [...offsets]]
-    const made = this.make({ fn: 'pick', args }, from.dtype, placement)
-    return { ...made._node(), end: () => made.free() }
+    try {
+      return meshgrid(...made, options)
+    } finally {
+      for (const [k, axis] of made.entries()) if (axis !== values[k]) axis.free()
+    }
   }
 
   private spaced<D extends DType>(
@@ -178,24 +159,17 @@ export abstract class ContextRanges extends ContextLikes {
     { start, stop, num }: Omit<Spaced, 'endpoint'>,
     given: SpaceOptions<D>,
     make: (spaced: Spaced, dtype: DType) => Elementwise,
+    isComplex = false,
   ): DistArray<D> {
     requireObject('a new array', given, ['dtype'])
     const { endpoint = true, ...options } = given
     if (typeof endpoint !== 'boolean') throw new ArgumentError(expected('a boolean', 'endpoint', endpoint))
     const spaced = { start, stop, num: countOf(num, `num of ${name}`), endpoint }
     const own = spacedDType(name, spaced)
-    const { dtype = own } = options
+    const { dtype = isComplex ? 'complex128' : own } = options
     itemSize(dtype) // refuses what is no dtype
     return this.expressed(make(spaced, dtype), options) as DistArray<D>
   }
-}
-
-/** A part of an expression that was made for it. */
-interface Part {
-  readonly node: Elementwise
-  readonly sources: readonly StoredArray[]
-  /** Let go of what was made. */
-  readonly end: () => void
 }
 
 function rangeOf([first, second, step]: readonly (number | bigint | undefined)[]): Range {

@@ -135,6 +135,11 @@ export class LocalArray<D extends DType = DType> {
     return new LocalArray(comm, distribution, section, { imported })
   }
 
+  /** @internal Whether the memory is somebody else's. */
+  get _isImported(): boolean {
+    return this._owner !== undefined && 'imported' in this._owner
+  }
+
   /** Local extents, ghosts included, shape [ndim]. */
   get shape(): readonly number[] {
     return this.distribution.localShape(this.communicator.rank)

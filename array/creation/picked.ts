@@ -17,16 +17,19 @@ export function pickedDistribution(from: Distribution, length: number, offsets: 
 }
 
 /**
- * Return the distribution of a vector as one dimension of an array whose other extents are 1.
+ * Return the distribution of an array as some dimensions of one whose other extents are 1.
  *
  * Not collective.
  *
- * @param ndim Of the array.
- * @param dim  The dimension that the vector becomes.
+ * @param ndim Of the result.
+ * @param dims The dimension that each dimension of the array becomes; those of several processes in their order.
  */
-export function turnedDistribution(vector: Distribution, ndim: number, dim: number): Distribution {
-  const bare = vector.reduced([])
+export function turnedDistribution(from: Distribution, ndim: number, dims: readonly number[]): Distribution {
+  const bare = from.reduced([])
   const one = Distribution.from([1], { ranks: 1 }).dimData(0)[0]
-  const dims = (rank: number) => Array.from({ length: ndim }, (_, d) => (d === dim ? bare.dimData(rank)[0] : one) ?? {})
-  return Distribution.fromDimDataPerRank(Array.from({ length: bare.ranks }, (_, rank) => dims(rank)))
+  const dimData = (rank: number) => {
+    const own = bare.dimData(rank)
+    return Array.from({ length: ndim }, (_, d) => (dims.includes(d) ? own[dims.indexOf(d)] : one) ?? {})
+  }
+  return Distribution.fromDimDataPerRank(Array.from({ length: bare.ranks }, (_, rank) => dimData(rank)))
 }

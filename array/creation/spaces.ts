@@ -3,7 +3,7 @@ import { ArgumentError, expected } from '../../protocol/errors.js'
 import { isInteger, kindOf } from '../dtypes/kinds.js'
 import { isWeakScalar } from '../dtypes/weak-scalar.js'
 import type { Complex } from '../element.js'
-import { apply, type Operand } from '../expression/build.js'
+import { apply } from '../expression/build.js'
 import { cast, constant, type Elementwise, index } from '../expression/node.js'
 
 /** An end of an interval. */
@@ -45,12 +45,25 @@ export function linearNode(spaced: Spaced, dtype: DType): Elementwise {
 }
 
 /**
+ * Return the distance of neighbours of numbers at even distances; NaN where there is one number or none.
+ *
+ * Not collective.
+ */
+export function stepOf({ start, stop, num, endpoint }: Spaced): number | Complex {
+  const parts = endpoint ? num - 1 : num
+  const [from, to] = [complexOf(start), complexOf(stop)]
+  const [re, im] = parts > 0 ? [(to.re - from.re) / parts, (to.im - from.im) / parts] : [Number.NaN, Number.NaN]
+  return typeof start === 'object' || typeof stop === 'object' ? { re, im } : re
+}
+
+/**
  * Make the node of powers of `base` with exponents at even distances.
  *
  * Not collective.
  */
-export function logarithmicNode(spaced: Spaced, base: number, dtype: DType): Elementwise {
-  return cast(power(base, evenly(spaced)), dtype)
+export function logarithmicNode(spaced: Spaced, base: End, dtype: DType): Elementwise {
+  const exponents = evenly(spaced)
+  return cast(power(base, typeof base === 'object' ? cast(exponents, 'complex128') : exponents), dtype)
 }
 
 /**
@@ -108,8 +121,8 @@ function constantLike({ dtype }: Elementwise, value: End): Elementwise {
   return constant(dtype, kindOf(dtype) === 'complex' ? complexOf(value) : Number(value))
 }
 
-function power(base: Operand, exponents: Elementwise): Elementwise {
-  return apply('pow', [typeof base === 'number' ? constantLike(exponents, base) : base, exponents])
+function power(base: End, exponents: Elementwise): Elementwise {
+  return apply('pow', [constantLike(exponents, base), exponents])
 }
 
 function complexOf(value: End): Complex {

@@ -1,6 +1,7 @@
 import { type DType, itemSize } from '../../protocol/dtype.js'
 import { product } from '../../protocol/integers.js'
 import type { Pending } from '../lazy/pending.js'
+import { bytesToBring } from '../moving/need-among.js'
 import type { Placement } from '../placement.js'
 import type { StoredArray } from '../stored-array.js'
 import { valueText } from './canonical.js'
@@ -15,7 +16,10 @@ export interface ExplainedOperand {
   readonly dtype: DType
   readonly shape: readonly number[]
   readonly dist: string
-  /** Whether its elements are brought to where the result is. */
+  readonly gridShape: readonly number[]
+  /** Engines that have it. */
+  readonly targets: readonly number[]
+  /** Whether its elements are brought to where the result is computed. */
   readonly moves: boolean
   /** Bytes that travel between engines. */
   readonly bytes: number
@@ -37,6 +41,14 @@ export interface ExplainedTemporary {
   readonly bytes: readonly number[]
 }
 
+/** Where an array is, or is computed. */
+export interface ExplainedPlace {
+  readonly dist: string
+  readonly gridShape: readonly number[]
+  /** Engines. */
+  readonly targets: readonly number[]
+}
+
 /** How an array is computed. */
 export interface Explanation {
   readonly dtype: DType
@@ -47,6 +59,8 @@ export interface Explanation {
   readonly targets: readonly number[]
   /** Whether it has been computed: then there is nothing to do. */
   readonly isComputed: boolean
+  /** Where operands are brought: where the result is, or for a reduction, what is reduced. */
+  readonly over: ExplainedPlace
   readonly operands: readonly ExplainedOperand[]
   readonly passes: readonly ExplainedPass[]
   readonly temporaries: readonly ExplainedTemporary[]
@@ -65,17 +79,19 @@ export function explain(result: Placement & { readonly dtype: DType }, pending: 
   const { dtype, targets, distribution } = result
   const { shape, dist, gridShape } = distribution
   const about = { dtype, shape, dist, gridShape, targets }
-  if (!pending) return { ...about, isComputed: true, operands: [], passes: [], temporaries: [], bytesToMove: 0 }
+  if (!pending) return { ...about, isComputed: true, over: placeOf(result), operands: [], passes: [], temporaries: [], bytesToMove: 0 }
   const { node, over } = pending
   const [lowered] = lower([{ node, shape: node.kind === 'reduction' ? undefined : over.distribution.shape }]) as [Lowered]
   const { plan } = lowered
   const operands = (lowered.sources as readonly StoredArray[]).map((source, k): ExplainedOperand => {
-    const { action, bytes } = placeOperand(source, over)
-    return { name: nameOf(k), dtype: source.dtype, shape: source.shape, dist: source.distribution.dist, moves: action === 'move', bytes }
+    const { dtype, shape } = source
+    const moves = placeOperand(source, over).action === 'move'
+    return { name: nameOf(k), dtype, shape, ...placeOf(source), moves, bytes: moves ? bytesToBring(source, over) : 0 }
   })
   return {
     ...about,
     isComputed: false,
+    over: placeOf(over),
     operands,
     passes: plan.stages.map((stage) => ({
       shape: extentsOf(stage.dims, lowered.shape).filter((_, d) => (stage.dims & (1 << d)) !== 0),
@@ -84,6 +100,10 @@ export function explain(result: Placement & { readonly dtype: DType }, pending: 
     temporaries: temporariesOf(plan, over),
     bytesToMove: operands.reduce((sum, { bytes }) => sum + bytes, 0),
   }
+}
+
+function placeOf({ distribution: { dist, gridShape }, targets }: Placement): ExplainedPlace {
+  return { dist, gridShape, targets }
 }
 
 function temporariesOf({ temporaries }: Plan, { distribution, targets }: Placement): ExplainedTemporary[] {

@@ -24,6 +24,12 @@ export interface ReduceOptions {
   readonly keepdims?: boolean | undefined
   /** Of var and std: what is subtracted from the number of elements. */
   readonly correction?: number | undefined
+  /** Of sums, products, means and what follows from these: what the elements are cast to first. */
+  readonly dtype?: DType | undefined
+  /** Of sum, prod, min and max: one more element. */
+  readonly initial?: number | undefined
+  /** Of norm: which one. */
+  readonly ord?: number | undefined
 }
 
 /** What was parsed, by the strings of the template, which are the same each time that a place in a program is run. */

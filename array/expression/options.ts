@@ -1,3 +1,4 @@
+import { type DType, dtypes, isDType } from '../../protocol/dtype.js'
 import type { SourceText } from './source-text.js'
 import type { Token } from './tokens.js'
 import { canonicalName, type Meaning } from './vocabulary.js'
@@ -39,12 +40,19 @@ export function readOptions(words: Words, name: string, { options: known }: Mean
 function readValue(words: Words, option: string): unknown {
   const token = words.take()
   if (option === 'axis') return readAxis(words, token)
+  if (option === 'dtype') return readDType(words, token)
   if (option === 'keepdims' || option === 'equalNaN') {
     const isTrue = token.kind === 'name' && token.text.toLowerCase()
     if (isTrue !== 'true' && isTrue !== 'false') throw words.source.error(`Expected true or false for ${option}`, token.at)
     return isTrue === 'true'
   }
   return readNumber(words, token, option)
+}
+
+function readDType(words: Words, token: Token): DType {
+  const text = token.kind === 'name' ? token.text : ''
+  if (!isDType(text)) throw words.source.error(`Expected a dtype, one of ${dtypes.join(' ')}`, token.at)
+  return text
 }
 
 function readAxis(words: Words, token: Token): number | number[] | undefined {

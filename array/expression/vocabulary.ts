@@ -26,11 +26,24 @@ const composed: { readonly [N in Composed]: readonly [least: number, most: numbe
   ldexp: [2, 2, []],
 }
 
-const reductions: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ['sum', 'prod', 'min', 'max', 'mean', 'any', 'all', 'countNonzero', 'argmin', 'argmax', 'ptp', 'var', 'std']
-    .concat(['nansum', 'nanprod', 'nanmin', 'nanmax', 'nanmean', 'nanvar', 'nanstd'])
-    .map((name) => [name, name.endsWith('var') || name.endsWith('std') ? ['axis', 'keepdims', 'correction'] : ['axis', 'keepdims']]),
-)
+/** Reductions with the arguments that they have besides axis and keepdims; those of the names `nan...` have the same. */
+const reductions: Readonly<Record<string, readonly string[]>> = {
+  sum: ['dtype', 'initial'],
+  prod: ['dtype', 'initial'],
+  min: ['initial'],
+  max: ['initial'],
+  mean: ['dtype'],
+  var: ['correction', 'dtype'],
+  std: ['correction', 'dtype'],
+  argmin: [],
+  argmax: [],
+  any: [],
+  all: [],
+  countNonzero: [],
+  ptp: [],
+  norm: ['ord'],
+}
+const withNaNForms: readonly string[] = ['sum', 'prod', 'min', 'max', 'mean', 'var', 'std', 'argmin', 'argmax']
 
 /** Further names that NumPy has. */
 const aliases: Readonly<Record<string, string>> = {
@@ -53,7 +66,9 @@ for (const { name, numpy, arity } of operations)
   for (const known of [camelCase(numpy ?? name), name]) meanings.set(known, { kind: 'operation', name, arity: [arity, arity], options: [] })
 for (const [name, [least, most, options]] of Object.entries(composed))
   meanings.set(name, { kind: 'composed', name: name as Composed, arity: [least, most], options })
-for (const [name, options] of Object.entries(reductions)) meanings.set(name, { kind: 'reduction', name, arity: [1, 1], options })
+for (const [plain, further] of Object.entries(reductions))
+  for (const name of withNaNForms.includes(plain) ? [plain, `nan${plain}`] : [plain])
+    meanings.set(name, { kind: 'reduction', name, arity: [1, 1], options: ['axis', 'keepdims', ...further] })
 meanings.set('astype', { kind: 'cast', dtype: undefined, arity: [2, 2], options: [] })
 
 /** Every name that can stand in front of parentheses, in our spelling. */

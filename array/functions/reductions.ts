@@ -1,5 +1,6 @@
 /* Reductions and cumulative functions of distributed arrays; arrays have the same as methods. */
 export { argmax, argmin, nanargmax, nanargmin } from '../reductions/arg-extrema.js'
+export { type AverageOptions, average, type ReturnedOptions } from '../reductions/average.js'
 export { type CumulativeOptions, cumulativeProd, cumulativeSum } from '../reductions/cumulative.js'
 export { type DiffOptions, diff } from '../reductions/diff.js'
 export { max, min, nanmax, nanmin, ptp } from '../reductions/extrema.js'
@@ -17,5 +18,5 @@ export type {
   SumOptions,
   VarianceOptions,
 } from '../reductions/options.js'
-export { type AverageOptions, average, dot, inner, vdot } from '../reductions/products.js'
+export { dot, inner, vdot } from '../reductions/products.js'
 export { nanprod, nansum, prod, sum } from '../reductions/sums.js'

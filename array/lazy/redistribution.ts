@@ -2,6 +2,7 @@ import { DistributionError } from '../../protocol/errors.js'
 import type { Client } from '../client.js'
 import { shapeText } from '../expression/broadcast.js'
 import { placeOperand } from '../expression/place.js'
+import { bytesToBring } from '../moving/need-among.js'
 import type { Placement } from '../placement.js'
 import type { StoredArray } from '../stored-array.js'
 import { engineList } from '../targets.js'
@@ -22,8 +23,7 @@ export const redistributions: readonly Redistribution[] = ['allow', 'warn', 'ref
 export function checkMoves(client: Client, sources: readonly StoredArray[], over: Placement): void {
   if (client.redistribution === 'allow') return
   const moving = sources.flatMap((source) => {
-    const { action, bytes } = placeOperand(source, over)
-    return action === 'move' ? [{ source, bytes }] : []
+    return placeOperand(source, over).action === 'move' ? [{ source, bytes: bytesToBring(source, over) }] : []
   })
   if (moving.length === 0) return
   const arrays = moving.map(({ source, bytes }) => `${source.dtype} ${shapeText(source.shape)}, ${placeText(source)}: ${bytes} bytes`)

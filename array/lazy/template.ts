@@ -100,8 +100,12 @@ class TemplateBuilder implements ExpressionBuilder<Part> {
     return this._client.express(this.taken(part))
   }
 
+  /** What a part is as an operand. Reductions are computed when the first of them is used, in one pass those over the same elements. */
   private taken({ node, sources = none, array }: Part): { readonly node: Elementwise; readonly sources: readonly StoredArray[] } {
-    return node ? { node, sources } : (array as DistArray)._node()
+    if (node) return { node, sources }
+    const made = array as DistArray
+    if (made.isPending) this._client.compute(...this.reduced)
+    return made._node()
   }
 }
 

@@ -19,24 +19,26 @@ import { type Progression, positionsCongruent, positionsWithin } from './progres
  * where one side is unstructured or listed.
  *
  * @param itemBytes Bytes per element.
+ * @param ranks     Of the move; those of the source are the first of them. Default: those of the source.
  * @returns         The exact number, of all ranks together.
  * @throws {ArgumentError}    `need` is no need of such an array.
  * @throws {SelectionError}   An index that the array has not.
  * @throws {UnsupportedError} The need has an axis that only its ranks know.
  */
-export function bytesToMove(source: Distribution, need: Need, itemBytes: number): number {
-  checkNeed(need, source.ndim, source.ranks)
+export function bytesToMove(source: Distribution, need: Need, itemBytes: number, ranks = source.ranks): number {
+  checkNeed(need, source.ndim, ranks)
   if (need.some(isMine))
     throw new UnsupportedError('Expected a need that all ranks know; indices that only their rank knows are counted by the move itself', {
       feature: 'counting the bytes of a move without communication',
     })
   const kept = need.map((axis, d) => keptCounts(source.maps[d]!, axis))
   let moved = 0
-  for (let rank = 0; rank < source.ranks; rank++) {
-    const coords = source.coordsOf(rank)
+  for (let rank = 0; rank < ranks; rank++) {
     const places = need.map((axis) => placeOf(axis, rank))
     const needed = product(need.map((axis, d) => neededCount(axis, source.shape[d]!, places[d]!)))
-    if (needed > 0) moved += needed - product(kept.map((countAt, d) => countAt(coords[d]!, places[d]!)))
+    if (needed === 0) continue
+    const coords = rank < source.ranks ? source.coordsOf(rank) : undefined
+    moved += needed - (coords ? product(kept.map((countAt, d) => countAt(coords[d]!, places[d]!))) : 0)
   }
   return moved * itemBytes
 }

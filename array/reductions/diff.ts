@@ -7,17 +7,22 @@ import type { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import type { Elementwise } from '../expression/node.js'
 import { ArrayReference } from '../instruction.js'
-import { compose, elementwise, requireArray } from '../lazy/elementwise.js'
+import { type ArrayOrScalar, compose, elementwise, requireArray } from '../lazy/elementwise.js'
 import { readAxis } from './axes.js'
+import { type Ends, extended } from './extended.js'
 import { checkOptions } from './options.js'
 import { storedAs } from './stored-as.js'
 
 /** Options of diff. */
-export interface DiffOptions {
+export interface DiffOptions extends Ends {
   /** How often differences are taken. Default 1. */
   readonly n?: number | undefined
   /** The dimension to go along, negative from the last. Default -1. */
   readonly axis?: number | undefined
+  /** Stands before the array along that dimension: an array of the same extents along the others, or one value. */
+  readonly prepend?: ArrayOrScalar | undefined
+  /** As `prepend`, behind the array. */
+  readonly append?: ArrayOrScalar | undefined
 }
 
 /**
@@ -25,17 +30,20 @@ export interface DiffOptions {
  *
  * Collective over the ranks of the context in SPMD. Elements that neighbours need travel at once, the subtraction waits.
  *
- * @returns One entry less along the axis for each time, in the same blocks or cycles; what is unstructured there gets blocks.
+ * @returns One entry less along the axis for each time, in the same blocks or cycles; what is unstructured there gets blocks, as do cycles
+ *          with `prepend` or `append`. Of the dtype that all of them promote to.
  * @throws {ArgumentError} The array has no such dimension, or `n` is no integer from 0.
+ * @throws {ShapeError}    `prepend` or `append` has other extents.
  * @see source: Array API standard, `diff`
  */
 export function diff(array: ArrayCore, options: DiffOptions = {}): DistArray {
   requireArray('diff', 0, array)
-  checkOptions('diff', options, ['n', 'axis'])
-  const { n = 1 } = options
+  checkOptions('diff', options, ['n', 'axis', 'prepend', 'append'])
+  const { n = 1, prepend, append } = options
   if (!isCount(n)) throw new ArgumentError(expected('an integer, zero or more,', 'n of diff', n))
   const axis = readAxis('diff', options.axis ?? -1, array.ndim)
-  let result: DistArray | undefined
+  const hasEnds = n > 0 && (prepend !== undefined || append !== undefined)
+  let result = hasEnds ? extended('diff', array, axis, { prepend, append }) : undefined
   for (let time = 0; time < n; time++) {
     const next = differences(result ?? array, axis)
     result?.free()

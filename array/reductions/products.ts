@@ -6,47 +6,11 @@ import { isInexact, kindOf } from '../dtypes/kinds.js'
 import type { ResultType } from '../dtypes/promotion-table.js'
 import { shapeText } from '../expression/broadcast.js'
 import { apply } from '../expression/build.js'
-import { type Elementwise, stretch } from '../expression/node.js'
-import { compose, requireArray, take } from '../lazy/elementwise.js'
-import { meanDType } from './dtypes.js'
-import { mean } from './moments.js'
-import { checkOptions, type ReductionOptions, type Reproducible, reductionKeys } from './options.js'
-import { asFound, type Reduced, reduce, settle, takeReduced } from './reduce.js'
+import type { Elementwise } from '../expression/node.js'
+import { requireArray, take } from '../lazy/elementwise.js'
+import { checkOptions, type Reproducible } from './options.js'
+import { asFound, type Reduced, reduce } from './reduce.js'
 import { sumOf } from './sums.js'
-
-/** Options of average. */
-export interface AverageOptions extends ReductionOptions {
-  /** What each element counts: of the array's shape, a vector along the last dimension where that is the axis, or with extents of 1. */
-  readonly weights?: ArrayCore | undefined
-}
-
-/**
- * Return averages: sums of the elements times their weights, divided by the sums of the weights, both found in one pass.
- *
- * Collective over the ranks of the context in SPMD. With weights it is computed at once, but for the division.
- *
- * @returns Infinity or NaN where the weights add up to 0.
- * @throws {ShapeError}    The weights do not broadcast to the array.
- * @throws {ArgumentError} An axis that the array has not, or one twice.
- */
-export function average(array: ArrayCore, options: AverageOptions = {}): DistArray {
-  checkOptions('average', options, [...reductionKeys, 'weights'])
-  const { weights, out, ...rest } = options
-  if (weights === undefined) return mean(array, { ...rest, out })
-  const reduced = takeReduced('average', array, rest)
-  const { operands, sources, client } = take('average', [array, weights])
-  const [node, weight] = operands as [Elementwise, Elementwise]
-  requireWeights(reduced, weight)
-  const weighted = apply('multiply', [node, stretch(weight, node.shape)])
-  const dtype = meanDType(weighted.dtype)
-  const both = { ...reduced, sources }
-  const parts = [weighted, stretch(weight, node.shape)]
-  const sums = parts.map((part) => sumOf({ ...both, node: part }, { dtype })) as [DistArray, DistArray]
-  client.compute(...sums)
-  const result = compose('average', sums, (above, below) => apply('divide', [above as Elementwise, below as Elementwise]))
-  for (const part of sums) part.free()
-  return settle('average', result, out)
-}
 
 /**
  * Return the sum of the products of two vectors' elements.
@@ -92,19 +56,6 @@ export function vdot<A extends DType, B extends DType>(
   if (a.shape.join() !== b.shape.join())
     throw new ShapeError(`Expected two arrays of one shape for vdot but received shapes ${shapeText(a.shape)} and ${shapeText(b.shape)}`)
   return productSum('vdot', a, b, options, (x) => apply('conj', [x])) as DistArray<ResultType<A, B>>
-}
-
-/** Weights along another axis than the last would silently be taken for weights along the last. */
-function requireWeights({ node, axes }: Reduced, { shape }: Elementwise): void {
-  if (shape.join() === node.shape.join()) return
-  if (axes.length === node.shape.length)
-    throw new ShapeError(
-      `Expected weights of shape ${shapeText(node.shape)}, that of the array, or an axis, but received shape ${shapeText(shape)}`,
-    )
-  if (shape.length === 1 && !(axes.length === 1 && axes[0] === node.shape.length - 1))
-    throw new ShapeError(
-      `Expected weights that say which axis they are along, of ${node.shape.length} dimensions with extents of 1, but received shape ${shapeText(shape)}`,
-    )
 }
 
 function productSum(

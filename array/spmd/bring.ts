@@ -11,7 +11,8 @@ import { neededCount } from '../moving/axis-runs.js'
 import { defaultChunkBytes, exchange, trafficOf } from '../moving/exchange.js'
 import { LocalPiece } from '../moving/local-piece.js'
 import { sideOf } from '../moving/memory-side.js'
-import { type MappedAxis, type Need, needOf, placeOf } from '../moving/need.js'
+import { type Need, placeOf } from '../moving/need.js'
+import { needAmong } from '../moving/need-among.js'
 import { type MovePlan, planOf, planSends, planWanted } from '../moving/plan.js'
 import { Section } from '../section.js'
 import type { Frame } from './rank-function.js'
@@ -71,18 +72,6 @@ export function bring(
     block?.free()
     throw error
   }
-}
-
-/** What each of the engines needs of the operand: what it holds of the result, along the dimensions that they share. */
-function needAmong(engines: readonly number[], operand: Distribution, { distribution, targets }: Place): Need {
-  const extra = distribution.ndim - operand.ndim
-  const places = engines.map((engine) => targets.indexOf(engine))
-  const whole = needOf(distribution)
-  return operand.shape.map((extent, d) => {
-    if (extent !== distribution.shape[d + extra]) return 'all'
-    const axis = whole[d + extra] as MappedAxis
-    return { ...axis, coords: places.map((rank) => (rank === -1 ? -1 : (axis.coords[rank] as number))) }
-  })
 }
 
 function planFor(source: Distribution, need: Need, { rank, size }: Communicator): MovePlan {

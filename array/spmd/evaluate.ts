@@ -4,14 +4,15 @@ import type { Distribution } from '../../protocol/distribution.js'
 import { type DType, itemSize, type TypedArray, typedArrayFor } from '../../protocol/dtype.js'
 import { ShapeError } from '../../protocol/errors.js'
 import { product } from '../../protocol/integers.js'
-import { bufferOf } from '../../protocol/memory.js'
 import { codecOf, type Element } from '../element.js'
 import { shapeText } from '../expression/broadcast.js'
 import { castLoop } from '../expression/loop.js'
 import { extentsOf, type Part, type Plan, type StageInput } from '../expression/plan.js'
 import { indexRun } from './index-input.js'
 import { type Kernels, nativeKernels } from './kernels.js'
+import { doOverlap, isInStep } from './overlap.js'
 import { opcodeOf, type PreparedStage, prepare } from './prepared-plan.js'
+import { reaching } from './reaching.js'
 import { type Region, regionOf } from './region.js'
 import { runKept } from './run-kept.js'
 import { Scratch } from './scratch.js'
@@ -23,6 +24,8 @@ export interface Piece {
   /** Of a LocalArray. */
   readonly distribution?: Distribution
   readonly _memory?: number
+  /** Whether the memory is somebody else's, who may have it under several ArrayBuffers. */
+  readonly _isImported?: boolean
 }
 
 /** A plan with everything that it needs on one rank. */
@@ -35,7 +38,7 @@ export interface Evaluation {
   readonly operands: readonly Piece[]
   /** Values of the plan's constants. */
   readonly constants: readonly Element[]
-  /** A piece for each output of the plan, which is written whole, ghosts included; it may be that of an operand. */
+  /** A piece for each output of the plan, which is written whole, ghosts included; it may have memory of operands, in any order. */
   readonly outputs: readonly Piece[]
   /** Of the result. */
   readonly distribution: Distribution
@@ -94,30 +97,24 @@ const nothing: readonly PartialReduction[] = Object.freeze([])
 
 /** An output in memory of its own, if a later pass may still read an operand from the memory it has. */
 function besideOperands(output: Piece, { operands }: Evaluation, scratch: Scratch): Piece {
-  const memory = bufferOf(output.buffer.data)
-  if (!operands.some(({ buffer }) => bufferOf(buffer.data) === memory)) return output
+  if (!operands.some((operand) => doOverlap(output, operand))) return output
   const { shape, format } = output.buffer
   const data = scratch.take(product(shape) * itemSize(output.dtype))
   return { dtype: output.dtype, buffer: { data, shape, strides: contiguousStrides(shape, itemSize(output.dtype)), format } }
 }
 
 /** Whether an operand has an output's memory in another order: elements would be overwritten before they are read. */
-function isTangled({ buffer: { data, strides } }: Piece, { operands }: Evaluation): boolean {
-  const memory = bufferOf(data)
-  return operands.some(({ buffer }) => {
-    if (bufferOf(buffer.data) !== memory) return false
-    return (
-      buffer.data.byteOffset !== data.byteOffset ||
-      buffer.strides.length !== strides.length ||
-      !buffer.strides.every((it, d) => it === strides[d])
-    )
-  })
+function isTangled(output: Piece, { operands }: Evaluation): boolean {
+  return operands.some((operand) => doOverlap(output, operand) && !isInStep(output, operand))
 }
 
 function copy(from: Piece, to: Piece, kernels: Kernels): void {
   const { shape } = to.buffer
   if (shape.includes(0)) return
-  const memory = ({ dtype, buffer }: Piece): KernelMemory => ({ view: buffer.data, dtype, offset: 0, strides: buffer.strides })
+  const memory = ({ dtype, buffer }: Piece): KernelMemory => {
+    const { view, start } = reaching(buffer)
+    return { view, dtype, offset: start, strides: buffer.strides }
+  }
   kernels.evaluate({
     shape,
     inputs: [memory(from)],
@@ -205,10 +202,11 @@ class Run {
   private memory(piece: Piece, dims: number, name: string, at: number): KernelMemory {
     const { ndim } = this._evaluation.plan
     const { held, ownOffset } = this._region
-    const { data, shape, strides } = piece.buffer
+    const { shape, strides } = piece.buffer
+    const { view, start } = reaching(piece.buffer)
     const extra = ndim - shape.length
     const steps = new Array<number>(ndim)
-    let offset = 0
+    let offset = start
     for (let d = 0; d < ndim; d++) {
       const isAlong = (dims & (1 << d)) !== 0
       const extent = shape[d - extra]
@@ -219,7 +217,7 @@ class Run {
       steps[d] = stride
       if (!this._isWhole) offset += stride * (ownOffset[d] as number)
     }
-    return { view: data, dtype: piece.dtype, offset, strides: steps }
+    return { view, dtype: piece.dtype, offset, strides: steps }
   }
 
   private index(dim: number): KernelMemory | KernelIota {

@@ -16,6 +16,7 @@ import { fiberOf } from './fiber.js'
 import { nativeKernels } from './native-kernels.js'
 import { opcodeOf } from './prepared-plan.js'
 import type { Frame } from './rank-function.js'
+import { reaching } from './reaching.js'
 import { redistribute } from './redistribute.js'
 import { regionOf } from './region.js'
 import { readLayout } from './travelling-layout.js'
@@ -76,8 +77,9 @@ function regionsHaveGhosts({ maps }: Distribution): boolean {
 function scanInto(operand: LocalArray, result: LocalArray, op: ScanArguments[2], axis: number, includeInitial: boolean): void {
   const { communicator: comm, distribution, dtype } = operand
   const { own, ownOffset, coords } = regionOf(distribution, comm.rank)
-  const { data, strides } = operand.buffer
-  const input: ScanMemory = { view: data, offset: strides.reduce((sum, stride, d) => sum + stride * (ownOffset[d] as number), 0), strides }
+  const { strides } = operand.buffer
+  const { view, start } = reaching(operand.buffer)
+  const input: ScanMemory = { view, offset: strides.reduce((sum, stride, d) => sum + stride * (ownOffset[d] as number), start), strides }
   let carry: TypedArray | undefined
   try {
     carry = carryOf(comm, distribution, { op, dtype, axis, input, own })

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import type { BaseContext } from '../../array/context.js'
 import type { DistArray } from '../../array/dist-array.js'
 import { codecOf } from '../../array/element.js'
+import { fullLike, onesLike, zerosLike } from '../../array/functions/likes.js'
+import { diag, tril, triu } from '../../array/functions/matrices.js'
+import { meshgrid } from '../../array/functions/meshgrid.js'
 import { NDArray } from '../../array/nd-array.js'
 import { type Distribution, type DType, dtypes, itemSize, typedArrayFor } from '../../protocol/index.js'
 import { product } from '../../protocol/integers.js'
@@ -74,10 +77,10 @@ function ofVectors(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
         make: (ctx: BaseContext) => [ctx.linspace(start, stop, n, { endpoint, dtype, ...placed })],
       })),
     fc.record({ re: small, im: small, endpoint: fc.boolean() }).map(({ re, im, endpoint }) => ({
-      python: `np.linspace(complex(${re}, ${im}), 2.5, ${n}, ${python(endpoint)})`,
-      closeness: { ulp: 4, byModulus: true }, // NumPy divides complex numbers by what it takes for one too
+      python: `np.linspace(complex(${re + 30}, ${im}), 42.5, ${n}, ${python(endpoint)})`,
+      closeness: { ulp: 8, byModulus: true }, // NumPy divides complex numbers by what it takes for one too
       distribution,
-      make: (ctx: BaseContext) => [ctx.linspace({ re, im }, 2.5, n, { endpoint, ...placed })],
+      make: (ctx: BaseContext) => [ctx.linspace({ re: re + 30, im }, 42.5, n, { endpoint, ...placed })],
     })),
     fc
       .record({ start: small, stop: small, endpoint: fc.boolean(), base: fc.constantFrom(2, 10, 0.5) })
@@ -95,9 +98,40 @@ function ofVectors(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
         distribution,
         make: (ctx: BaseContext) => [ctx.geomspace(sign * start, sign * stop, n, { endpoint, ...placed })],
       })),
+    fc
+      .record({ re: small, im: small, base: fc.constantFrom(2, { re: 1, im: 1 }), endpoint: fc.boolean() })
+      .map(({ re, im, base, endpoint }) => ({
+        python: `np.logspace(complex(${re / 4}, ${im / 4}), 1, ${n}, ${python(endpoint)}, base=${typeof base === 'object' ? '(1+1j)' : base})`,
+        closeness: { ulp: 64, byModulus: true },
+        distribution,
+        make: (ctx: BaseContext) => [ctx.logspace({ re: re / 4, im: im / 4 }, 1, n, { endpoint, base, ...placed })],
+      })),
+    fc.record({ start: positive, stop: positive, angle: ordinary, endpoint: fc.boolean() }).map(({ start, stop, angle, endpoint }) => {
+      const from = { re: start * Math.cos(angle), im: start * Math.sin(angle) }
+      return {
+        python: `np.geomspace(complex(${from.re}, ${from.im}), ${stop}, ${n}, ${python(endpoint)})`,
+        closeness: { ulp: 256, byModulus: true },
+        distribution,
+        make: (ctx: BaseContext) => [ctx.geomspace(from, stop, n, { endpoint, ...placed })],
+      }
+    }),
+    fc.record({ start: ordinary, stop: ordinary, endpoint: fc.boolean() }).map(({ start, stop, endpoint }) => ({
+      python: `np.linspace(${start}, ${stop}, ${n}, ${python(endpoint)}, retstep=True)`,
+      make: (ctx: BaseContext) => {
+        const [numbers, step] = ctx.linspace(start, stop, n, { endpoint, retstep: true, ...placed })
+        return [numbers, ctx.fromArray(step)]
+      },
+    })),
     fc.record({ k: diagonals, dtype: fc.constantFrom(...dtypes) }).map(({ k, dtype }) => {
       const x = valuesOf([n], dtype)
-      return { python: `np.diag(x, ${k})`, arrays: { x }, make: (ctx: BaseContext) => [ctx.diag(ctx.fromArray(x, placed), k)] }
+      return {
+        python: `(np.diag(x, ${k}),) * 3`,
+        arrays: { x },
+        make: (ctx: BaseContext) => {
+          const own = ctx.fromArray(x, placed)
+          return [ctx.diag(own, k), diag(own, k, { dist: 'cb' }), own.diag(k)]
+        },
+      }
     }),
     fc
       .record({
@@ -114,17 +148,25 @@ function ofVectors(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
           make: (ctx: BaseContext) => [ctx.vander(ctx.fromArray(x, placed), columns, { increasing })],
         }
       }),
-    fc.record({ indexing: fc.constantFrom('xy', 'ij') }).map(({ indexing }) => {
-      const x = valuesOf([n], 'int16')
-      return {
-        python: `np.meshgrid(x, np.linspace(0, 1, 3), x, indexing='${indexing}')`,
-        arrays: { x },
-        make: (ctx: BaseContext) => {
-          const own = ctx.fromArray(x, placed)
-          return ctx.meshgrid(own, ctx.linspace(0, 1, 3), own, { indexing: indexing as 'xy' })
-        },
-      }
-    }),
+    fc
+      .record({
+        indexing: fc.constantFrom<'xy' | 'ij'>('xy', 'ij'),
+        sparse: fc.boolean(),
+        axes: fc.integer({ min: 1, max: 3 }),
+        isFree: fc.boolean(),
+      })
+      .map(({ indexing, sparse, axes, isFree }) => {
+        const x = valuesOf([n], 'int16')
+        return {
+          python: `np.meshgrid(*[x, np.linspace(0, 1, 3), x][:${axes}], indexing='${indexing}', sparse=${python(sparse)})`,
+          arrays: { x },
+          make: (ctx: BaseContext) => {
+            const own = ctx.fromArray(x, placed)
+            const given = [own, ctx.linspace(0, 1, 3), own].slice(0, axes)
+            return isFree ? meshgrid(...given, { indexing, sparse }) : ctx.meshgrid(...given, { indexing, sparse })
+          },
+        }
+      }),
   ]
 }
 
@@ -139,7 +181,11 @@ function ofMatrices(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
     })),
     fc.record({ k: diagonals, dtype: fc.constantFrom(...dtypes) }).map(({ k, dtype }) => {
       const x = valuesOf([n, m], dtype)
-      return { python: `np.diag(x, ${k})`, arrays: { x }, make: (ctx: BaseContext) => [ctx.diag(ctx.fromArray(x, placed), k)] }
+      return {
+        python: `(np.diag(x, ${k}),) * 2`,
+        arrays: { x },
+        make: (ctx: BaseContext) => [ctx.diag(ctx.fromArray(x, placed), k), diag(ctx.fromArray(x, placed).copy(), k, { dist: 'c' })],
+      }
     }),
     fc.record({ start: small, stop: small }).map(({ start, stop }) => ({
       python: `np.meshgrid(np.linspace(${start}, ${stop}, ${m}), np.arange(${n}))`,
@@ -156,10 +202,13 @@ function ofStacks(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
     .map(({ k, dtype, name }) => {
       const x = valuesOf(shape, dtype)
       return {
-        python: `np.${name}(x, ${k})`,
+        python: `(np.${name}(x, ${k}),) * 3`,
         arrays: { x },
         distribution,
-        make: (ctx: BaseContext) => [ctx[name as 'tril'](ctx.fromArray(x, { distribution }), k)],
+        make: (ctx: BaseContext) => {
+          const own = ctx.fromArray(x, { distribution })
+          return [ctx[name as 'tril'](own, k), (name === 'tril' ? tril : triu)(own, k), own[name as 'tril'](k)]
+        },
       }
     })
   return shape.length < 2 ? [] : [triangles]
@@ -182,12 +231,20 @@ function ofAll(distribution: Distribution): fc.Arbitrary<CreationCase>[] {
       .map(({ from, to }) => {
         const x = valuesOf(shape, from)
         return {
-          python: `(x.astype('${to}'), x.copy(), np.full_like(x, 1), np.zeros_like(x, '${to}'))`,
+          python: `(x.astype('${to}'), x.copy(), np.full_like(x, 1), np.zeros_like(x, '${to}'), np.ones_like(x), np.full_like(x, 1, '${to}'), x.astype('${to}'))`,
           arrays: { x },
           distribution,
           make: (ctx: BaseContext) => {
             const own = ctx.fromArray(x, { distribution })
-            return [ctx.asarray(x, { dtype: to, distribution }), own.copy(), ctx.fullLike(own, true), ctx.zerosLike(own, { dtype: to })]
+            return [
+              ctx.asarray(x, { dtype: to, distribution }),
+              own.copy(),
+              ctx.fullLike(own, true),
+              zerosLike(own, { dtype: to }),
+              onesLike(own),
+              fullLike(own, true, { dtype: to, distribution }),
+              ctx.asarray(own, { dtype: to, copy: true }),
+            ]
           },
         }
       }),

@@ -4,6 +4,7 @@ import type { ArrayOptions } from '../../array/context-creation.js'
 import { finalize } from '../../bindings/exit.js'
 import { memoryStatistics } from '../../bindings/memory.js'
 import { Context } from '../../cluster/context.js'
+import { diag, meshgrid, onesLike, tril, zerosLike } from '../../index.js'
 import { Distribution } from '../../protocol/index.js'
 import { mpiTest } from '../support/mpi-test.js'
 
@@ -129,9 +130,22 @@ await mpiTest(import.meta.url, { ranks: [1, 3] }, async (t) => {
       [() => ctx.fullLike(ctx.ones([1], { dtype: 'uint8' }), -1), 'ERR_ARGUMENT'],
       [() => ctx.indices([1.5]), 'ERR_ARGUMENT'],
       [() => ctx.zerosLike([1] as never), 'ERR_ARGUMENT'],
+      [() => zerosLike([1] as never), 'ERR_ARGUMENT'],
+      [() => zerosLike(a, { distribution: Distribution.from([4], { ranks }) }), 'ERR_SHAPE'],
+      [() => onesLike(a, { dtype: 'float16' as never }), 'ERR_DTYPE'],
+      [() => v.tril(), 'ERR_SHAPE'],
+      [() => tril(a, 0.5), 'ERR_ARGUMENT'],
+      [() => tril([[1]] as never), 'ERR_ARGUMENT'],
+      [() => diag([1] as never), 'ERR_ARGUMENT'],
+      [() => a.diag(1.5), 'ERR_ARGUMENT'],
+      [() => meshgrid(v, [1] as never), 'ERR_ARGUMENT'],
+      [() => meshgrid(v, v, { sparse: 1 as never }), 'ERR_ARGUMENT'],
+      [() => ctx.linspace(0, 1, 3, { retstep: 1 as never }), 'ERR_ARGUMENT'],
     ]
     for (const [call, code] of refused) t.throws(call, { code }, `${call}: ${code}`)
     t.equal(ctx.meshgrid().length, 0, 'a grid without axes')
+    t.same(ctx.linspace(0, 1, 1, { retstep: true })[1], Number.NaN, 'one number has no step')
+    t.same(ctx.linspace(0, { re: 1, im: 2 }, 5, { retstep: true })[1], { re: 0.25, im: 0.5 }, 'a complex step')
   })
   await ctx.close()
   t.equal(memoryStatistics().liveBytes, 0, 'nothing is left')

@@ -4,6 +4,7 @@ import t from 'tap'
 import { Context } from '../../cluster/context.js'
 import { runJob } from '../support/mpi-test.js'
 import { PlainChecks } from '../support/plain-checks.js'
+import { explainedProgram } from './explained-program.js'
 import { elementwiseProgram } from './user-program.js'
 
 for (const engines of [1, 3])
@@ -11,6 +12,7 @@ for (const engines of [1, 3])
     const checks = new PlainChecks()
     const ctx = await Context.launch({ engines })
     await elementwiseProgram(ctx, checks)
+    await explainedProgram(ctx, checks, { seed: Date.now() % 2 ** 31, runs: 40 })
     await ctx.close()
     t.match(checks.summary, /^[1-9]\d+ passed, 0 failed$/)
   })

@@ -44,6 +44,8 @@ export async function elementwiseProgram(ctx: BaseContext, t: Checks): Promise<v
 
   await t.test('writes', async (t) => {
     using a = x.astype('float64')
+    t.ok(x.astype('float64', { copy: false }) === x && a !== x, 'astype without a copy')
+    t.throws(() => x.astype('int8', { copy: 1 as never }), { code: 'ERR_ARGUMENT' }, 'or with another copy')
     using before = a.multiply(10)
     a.addInPlace(1)
     a.multiplyInPlace(2, { where: a.less(0) })
@@ -101,6 +103,67 @@ export async function elementwiseProgram(ctx: BaseContext, t: Checks): Promise<v
     t.throws(() => ctx.expr`${x} + ${'text'}`, { code: 'ERR_EXPRESSION' }, 'what is no operand')
     using wide = ctx.ones([n + 1])
     t.throws(() => ctx.expr`2 * (${x} + ${wide})`, /\^/, 'and errors of shapes')
+  })
+
+  await t.test('reductions in templates', async (t) => {
+    const rows = [1, 2, 3, 4].map((i) => numbers.map((v) => i * v))
+    using a = ctx.fromArray(rows, { dist: 'nb' })
+    using b = ctx.fromArray(rows, { dist: 'cn' })
+    const sum = (values: readonly number[]): number => values.reduce((total, v) => total + v, 0)
+    const flat = rows.flat()
+    const squares = sum(flat.map((v) => v * v))
+    using cosine = ctx.expr`sum(${a} * ${b}) / sqrt(sum(${a}**2)) / sqrt(sum(${b}**2))`
+    t.ok(Math.abs(((await cosine.item()) as number) - 1) < 1e-15, 'several, of operands that are distributed differently')
+    using centered = ctx.expr`${a} - mean(${b}, axis=0)`
+    t.same(
+      list((await centered.toArray()).data),
+      rows.flatMap((_, i) => numbers.map((v) => (i + 1) * v - 2.5 * v)),
+      'along an axis, as an operand',
+    )
+    using scaled = ctx.expr`${a} / (max(abs(${a}), axis=-1, keepdims=true) + 1)`
+    const most = Math.max(...numbers.map(Math.abs))
+    t.same(
+      list((await scaled.toArray()).data),
+      rows.flatMap((row, i) => row.map((v) => v / ((i + 1) * most + 1))),
+      'with keepdims',
+    )
+    using axes = ctx.expr`sum(${a}, axis=(0, -1)) + sum(${a}, axis=none) * 2`
+    t.equal(await axes.item(), 3 * sum(flat), 'several axes and all')
+    using norms = ctx.expr`norm(${a}, axis=1, ord=inf) + nanargmax(${a}, axis=1)`
+    t.same(
+      list((await norms.toArray()).data),
+      rows.map((row) => Math.max(...row.map(Math.abs)) + row.indexOf(Math.max(...row))),
+      'norms and places',
+    )
+    using spread = ctx.expr`std(${a}, ddof=1)**2 * (${flat.length} - 1) + ${flat.length} * mean(${a})**2`
+    t.ok(Math.abs(((await spread.item()) as number) / squares - 1) < 1e-12, 'moments')
+    using wide = ctx.expr`sum(${a} > 0, dtype=int32, initial=5) * 1`
+    t.same([wide.dtype, await wide.item()], ['int32', 5 + flat.filter((v) => v > 0).length], 'with a dtype and an initial value')
+    using nested = ctx.expr`max(sum(${a}, axis=0))`
+    t.equal(await nested.item(), 10 * Math.max(...numbers), 'of reductions')
+    using alone = ctx.expr`sum(${a}, axis=1)`
+    t.ok(alone.isPending, 'as the whole expression it waits')
+    const slips: readonly (readonly [run: () => unknown, message: RegExp, at: number])[] = [
+      [() => ctx.expr`1 + summ(${a})`, /There is no function 'summ'; did you mean 'sum'\?/, 4],
+      [() => ctx.expr`sum(${a}, 0)`, /1 argument for sum.*the axis is given by name/, 0],
+      [() => ctx.expr`sqrt(sum(${a}, axis=2))`, /an integer from -2 to 1 for the axis of sum/, 5],
+      [() => ctx.expr`${a} + sum(${a}, axis=(0, 0))`, /each dimension once/, 7],
+      [() => ctx.expr`${a} * sum(${a}, axis=1)`, /broadcast/, 5],
+      [() => ctx.expr`2 * max(${a} * 1j)`, /real numbers/, 4],
+      [() => ctx.expr`mean(${a}, dtype=int8)`, /floating-point/, 0],
+      [() => ctx.expr`sum(${a}, dtype=float)`, /Expected a dtype/, 16],
+      [() => ctx.expr`argmax(${a}, dtype=int8)`, /no argument 'dtype' of argmax, which has axis, keepdims/, 13],
+    ]
+    for (const [run, message, at] of slips) {
+      let text = ''
+      try {
+        run()
+      } catch (error) {
+        text = (error as Error).message
+      }
+      t.ok(message.test(text), `${message}: ${text}`)
+      t.equal(text.split('\n').at(-1), `  ${' '.repeat(at)}^`, `points at ${at}: ${text}`)
+    }
   })
 
   await t.test('explanations', async (t) => {

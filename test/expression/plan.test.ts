@@ -340,8 +340,12 @@ t.test('explain', (t) => {
     `float64 [100, 50], dist 'bn', grid [4, 1], engines 0-3
 reads
   a: float64 [100, 50], dist 'bn', is in place
-  b: float32 [100, 50], dist 'nb', moves 15000 bytes
-  c: float64 [50], dist 'b', moves 1200 bytes
+  b: float32 [100, 50], moves 15000 bytes
+    from dist 'nb', grid [1, 4], engines 0-3
+    to dist 'bn', grid [4, 1], engines 0-3
+  c: float64 [50], moves 1200 bytes
+    from dist 'b', grid [4], engines 0-3
+    to dist 'bn', grid [4, 1], engines 0-3
 pass 1 over [50]
   %0 = multiply(c, 2.5)
   %1 = exp(%0)

@@ -65,5 +65,17 @@ export async function program(ctx: BaseContext, t: Checks): Promise<void> {
   t.throws(() => a.sum({ where: x }), { name: 'DTypeError' }, 'where is no bool')
   t.throws(() => dot(a, a), /a vector/, 'dot of matrices')
   t.throws(() => a.cumulativeSum(), /an axis for cumulativeSum/, 'cumulativeSum without an axis')
-  t.throws(() => average(a, { axis: 0, weights: ctx.ones([6]) }), { name: 'ShapeError' }, 'weights along another axis')
+  t.same(
+    [...(await average(a, { axis: 0, weights: ctx.arange(6) }).toArray()).data],
+    [55 / 3, 58 / 3, 61 / 3, 64 / 3, 67 / 3],
+    'weights along an axis',
+  )
+  const [whole, weights] = average(a, { axis: [1, 0], weights: ctx.ones([5, 6]), returned: true })
+  t.same([await whole.item(), await weights.item()], [1435 / 30, 30], 'weights along several, and their sum')
+  t.equal(await average(a, { weights: ctx.zeros([6, 5]) }).item(), Number.NaN, 'weights that add up to 0')
+  t.throws(() => average(a, { axis: 0, weights: ctx.ones([5]) }), { name: 'ShapeError' }, 'weights along another axis')
+  t.throws(() => average(a, { weights: ctx.ones([6]) }), /an axis that they are along/, 'weights without an axis')
+  t.same([...(await x.diff({ prepend: 0, append: ctx.fromArray([7, 9]) }).toArray()).data], [1, 1, 1, 1, 3, 2], 'diff with ends')
+  t.same([...(await x.diff({ n: 0, prepend: 0 }).toArray()).data], [1, 2, 3, 4], 'none')
+  t.throws(() => a.diff({ prepend: x }), { name: 'ShapeError' }, 'an end of another shape')
 }
