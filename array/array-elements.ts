@@ -115,6 +115,19 @@ export abstract class ArrayElements<D extends DType = DType> extends ArrayText<D
   }
 
   /**
+   * @internal Have the engines change the elements where they are.
+   *
+   * @param fn   Rank-level function, whose first argument is this array.
+   * @param rest Makes the others, when nothing can be refused any more.
+   */
+  _change(fn: string, rest: () => readonly unknown[]): void {
+    this.requireUsable()
+    this.noteWrite()
+    const { id } = this.separated()
+    this._client.calls.send({ fn, args: [new ArrayReference(id), ...rest()], targets: this.targets, writes: [id] })
+  }
+
+  /**
    * Return an array of its own with the same elements, dtype and distribution. It shows nothing of later writes to this one.
    *
    * @throws {UseAfterFreeError} After `free()`.

@@ -115,19 +115,24 @@ export abstract class ContextCore implements Client {
     this.events.warn({ message: `${message}\n${place}` })
   }
 
-  /** @internal Have the engines make an array. */
+  /**
+   * @internal Have the engines make an array.
+   *
+   * @param targets The engines that run the call; others than those of the array make no piece of it.
+   */
   make<D extends DType>(
     call: Pick<Outgoing, 'fn' | 'args' | 'label'>,
     dtype: D,
     placement: Placement,
     shown?: ShownElements,
+    targets = placement.targets,
   ): DistArray<D> {
     const { fn, args, label } = call
-    const { distribution, targets } = placement
+    const { distribution } = placement
     const id = this.calls.allot()
     const out = { first: id, count: 1 }
     // Spread objects would cost a microsecond.
     this.calls.send(label === undefined ? { fn, args, targets, out } : { fn, args, targets, out, label })
-    return DistArray._of({ client: this, id, dtype, distribution, targets, isExposed: false }, shown)
+    return DistArray._of({ client: this, id, dtype, distribution, targets: placement.targets, isExposed: false }, shown)
   }
 }

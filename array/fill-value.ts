@@ -1,4 +1,4 @@
-import { isContiguous } from '../protocol/buffer.js'
+import { isContiguous, type StridedBuffer } from '../protocol/buffer.js'
 import type { DType } from '../protocol/dtype.js'
 import { UnsupportedError } from '../protocol/errors.js'
 import { type Complex, codecOf, type Element } from './element.js'
@@ -17,10 +17,7 @@ export function fillValue<D extends DType>(section: Section<D>, value: Element<D
   const { buffer, dtype } = section
   codecOf(dtype).check(value)
   if (section.fillUnseen(value)) return
-  if (buffer.readonly)
-    throw new UnsupportedError('The producer of this array exported it as read-only; write to a copy instead', {
-      feature: 'writing to a read-only array',
-    })
+  requireWritable(buffer)
   if (!isContiguous(buffer)) {
     for (const index of indicesOf(buffer.shape)) section.set(index, value)
     return
@@ -29,6 +26,14 @@ export function fillValue<D extends DType>(section: Section<D>, value: Element<D
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) data.fill(value as bigint)
   else if (codecOf(dtype).width === 2) fillComplex(data as Float32Array | Float64Array, value as Complex)
   else (data as Float64Array).fill(Number(value))
+}
+
+/** @throws {UnsupportedError} The producer of the memory allows no writes. */
+export function requireWritable({ readonly }: StridedBuffer): void {
+  if (readonly)
+    throw new UnsupportedError('The producer of this array exported it as read-only; write to a copy instead', {
+      feature: 'writing to a read-only array',
+    })
 }
 
 function fillComplex(components: Float32Array | Float64Array, { re, im }: Complex): void {

@@ -14,4 +14,18 @@ export interface RandomNative {
     lists: readonly (Float64Array | null)[],
     out: ArrayBufferView,
   ): void
+  random_fill_each(
+    kernel: string,
+    itemBytes: number,
+    /** Key (2 words) and draw. */
+    words: BigUint64Array,
+    /** For integers: whether they have an endpoint, and are unsigned. */
+    range: Int32Array,
+    parameters: readonly [ArrayBufferView, ArrayBufferView],
+    /** Of each parameter, elements per dimension. */
+    strides: Float64Array,
+    numbers: Float64Array,
+    lists: readonly (Float64Array | null)[],
+    out: ArrayBufferView,
+  ): void
 }

@@ -72,13 +72,7 @@ export function fillRandom(
   const [first = 0n, second = 0n] = request.integers ?? []
   const [key0 = 0n, key1 = 0n, draw = 0n] = request.source
   const words = BigUint64Array.of(key0, key1, draw, first, second)
-  const numbers = new Float64Array(5 * shape.length).fill(1)
-  const lists = pieces.map((piece, d) => {
-    numbers[5 * d] = shape[d] as number
-    if (piece instanceof Float64Array) return piece
-    numbers.set([piece.start, piece.step, piece.width, piece.count], 5 * d + 1)
-    return null
-  })
+  const { numbers, lists } = packed(shape, pieces)
   native().random_fill(
     request.kernel,
     itemSize(dtype),
@@ -89,4 +83,74 @@ export function fillRandom(
     lists,
     out,
   )
+}
+
+/** The distributions whose parameters can differ from element to element. */
+export type DifferingKernel = 'uniform' | 'normal' | 'exponential' | 'integers' | 'gamma' | 'beta' | 'poisson' | 'binomial'
+
+/** A parameter of all elements of a piece. */
+export interface RandomParameter {
+  /** int64 for integers, or uint64 where these are; float64 for all others. */
+  readonly data: Float64Array | BigInt64Array | BigUint64Array
+  /** Elements per dimension of the piece, shape [ndim]; 0 broadcasts. */
+  readonly strides: readonly number[]
+}
+
+/** What random elements are made from whose parameters differ. */
+export interface DifferingRequest {
+  readonly kernel: DifferingKernel
+  /** As in {@link RandomRequest}. */
+  readonly source: BigUint64Array
+  /**
+   * uniform: low and high; normal: mean and standard deviation; exponential: scale, and anything; integers: low and high; gamma: shape
+   * and scale; beta: a and b; poisson: mean, and anything; binomial: trials and probability. What is no such parameter of a
+   * distribution has been refused; but low above high is here.
+   */
+  readonly parameters: readonly [RandomParameter, RandomParameter]
+  /** integers: whether high can come out. Default false. */
+  readonly endpoint?: boolean
+}
+
+/**
+ * Fill a piece of an array with random elements, each by its own parameters: those that {@link fillRandom} makes with them.
+ *
+ * Not collective.
+ *
+ * @throws {ArgumentError} As {@link fillRandom}; low is above high for an element.
+ */
+export function fillRandomEach(
+  { kernel, source, parameters, endpoint = false }: DifferingRequest,
+  dtype: DType,
+  shape: readonly number[],
+  pieces: readonly PieceIndices[],
+  out: ArrayBufferView,
+): void {
+  const [first, second] = parameters
+  const { numbers, lists } = packed(shape, pieces)
+  native().random_fill_each(
+    kernel,
+    itemSize(dtype),
+    source,
+    Int32Array.of(endpoint ? 1 : 0, first.data instanceof BigUint64Array ? 1 : 0),
+    [first.data, second.data],
+    Float64Array.of(...first.strides, ...second.strides),
+    numbers,
+    lists,
+    out,
+  )
+}
+
+/** Extents and indices as the addon takes them. */
+function packed(
+  shape: readonly number[],
+  pieces: readonly PieceIndices[],
+): { numbers: Float64Array; lists: readonly (Float64Array | null)[] } {
+  const numbers = new Float64Array(5 * shape.length).fill(1)
+  const lists = pieces.map((piece, d) => {
+    numbers[5 * d] = shape[d] as number
+    if (piece instanceof Float64Array) return piece
+    numbers.set([piece.start, piece.step, piece.width, piece.count], 5 * d + 1)
+    return null
+  })
+  return { numbers, lists }
 }

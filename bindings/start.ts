@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { native } from './native.js'
 
 let started = false
@@ -17,6 +18,9 @@ export function startMpi(): void {
   core.init()
   started = true
   const size = core.comm_size(core.comm_world())
+  // Ranks fill the cores. Each new array of many bytes has the engine mark live objects, and a thread that marks would have to wait
+  // for a core that another rank is busy on, and this rank for the thread: ten milliseconds where the marking itself takes two.
+  if (size > 1) setFlagsFromString('--no-concurrent-marking')
   const launched = launcherSize(process.env)
   if (launched !== undefined && launched.size !== size)
     process.emitWarning(

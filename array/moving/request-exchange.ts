@@ -11,11 +11,14 @@ const word = 8
 /**
  * Tell the owners what this rank needs of them, and plan what this rank has for others, itself among them.
  *
- * Collective over `comm`. For needs with axes that only their ranks know; takes 4 to 8 bytes per index of these on both sides.
+ * Collective over `comm`, whose first ranks are those of the array. For needs with axes that only their ranks know; takes 4 to 8 bytes per
+ * index of these on both sides.
  */
 export function exchangeRequests(comm: Communicator, source: Distribution, need: Need, wanted: Wanted): Part[] {
   const asked = need.flatMap((axis, d) => (isMine(axis) ? [d] : []))
-  const known = need.map((axis, d) => (isMine(axis) ? undefined : sentDimension(source, need, d, comm.rank)))
+  // Ranks beyond those of the array have nothing, so nobody asks them.
+  const hasNothing = comm.rank >= source.ranks
+  const known = need.map((axis, d) => (isMine(axis) || hasNothing ? undefined : sentDimension(source, need, d, comm.rank, comm.size)))
   // Per rank and asked dimension: number of indices, and numbers of their encoding, negative for a list.
   const header = new Float64Array(comm.size * asked.length * 2)
   const counts = new Float64Array(comm.size)

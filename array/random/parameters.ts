@@ -1,3 +1,4 @@
+import type { DifferingKernel } from '../../bindings/random.js'
 import type { DType } from '../../protocol/dtype.js'
 import { ArgumentError, DTypeError, expected } from '../../protocol/errors.js'
 
@@ -58,6 +59,61 @@ export function requireReal(dtype: DType): void {
   if (dtype !== 'float32' && dtype !== 'float64') throw new DTypeError(expected('float32 or float64', 'dtype', dtype))
 }
 
+/** Throws where a parameter is none. */
+export type ParameterCheck = (value: unknown) => void
+
+/**
+ * Return the checks of the parameters of a distribution, in the order in which they travel. Those of low and high together are others.
+ *
+ * Not collective.
+ *
+ * @param dtype Of the elements.
+ */
+export function checksOf(kernel: DifferingKernel, dtype: DType, endpoint: boolean): readonly ParameterCheck[] {
+  switch (kernel) {
+    case 'uniform': {
+      const greatest = dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE
+      return ['low', 'high'].map((name) => (value) => requireNumber(value, name, `a finite ${dtype}`, (x) => Math.abs(x) <= greatest))
+    }
+    case 'normal':
+      return [(value) => requireNumber(value, 'mean'), (value) => requireNonNegative(value, 'std')]
+    case 'exponential':
+      return [(value) => requireNonNegative(value, 'scale')]
+    case 'integers':
+      return integerChecks(dtype as IntegerDType, endpoint)
+    case 'gamma':
+      return [(value) => requireNonNegative(value, 'k'), (value) => requireNonNegative(value, 'scale')]
+    case 'beta':
+      return [(value) => requirePositive(value, 'a'), (value) => requirePositive(value, 'b')]
+    case 'poisson':
+      return [(value) => requirePoissonMean(value, 'lam')]
+    case 'binomial':
+      return [(value) => requireCount(value, 'n'), (value) => requireProbability(value, 'p')]
+  }
+}
+
+/** The end that does not come out has to be an integer of 64 bits itself. */
+function integerChecks(dtype: IntegerDType, endpoint: boolean): readonly ParameterCheck[] {
+  const [least, greatest] = integersOf(dtype)
+  const most = endpoint || greatest >= 2n ** 63n - 1n ? greatest : greatest + 1n
+  return [
+    (low) => {
+      const first = integerOf(low, 'low')
+      if (first < least || first > greatest) throw new ArgumentError(expected(`${least} to ${greatest}, for ${dtype},`, 'low', low))
+    },
+    (high) => {
+      const last = integerOf(high, 'high')
+      if (last < least || last > most) throw new ArgumentError(expected(`${least} to ${most}, for ${dtype},`, 'high', high))
+    },
+  ]
+}
+
+/** @throws {DTypeError} Not a dtype for integers. */
+export function integersOf(dtype: IntegerDType): readonly [least: bigint, greatest: bigint] {
+  if (!Object.hasOwn(ranges, dtype)) throw new DTypeError(expected('bool or an integer dtype', 'dtype', dtype))
+  return ranges[dtype]
+}
+
 /**
  * Return the lowest of a range of integers, and how many there are.
  *
@@ -67,8 +123,7 @@ export function requireReal(dtype: DType): void {
  * @throws {ArgumentError} No such range, or one that the dtype does not hold.
  */
 export function integerRange(low: unknown, high: unknown, endpoint: boolean, dtype: IntegerDType): [first: bigint, count: bigint] {
-  if (!Object.hasOwn(ranges, dtype)) throw new DTypeError(expected('bool or an integer dtype', 'dtype', dtype))
-  const [least, greatest] = ranges[dtype]
+  const [least, greatest] = integersOf(dtype)
   const first = integerOf(low, 'low')
   const last = integerOf(high, 'high') - (endpoint ? 0n : 1n)
   if (first < least) throw new ArgumentError(expected(`at least ${least}, for ${dtype},`, 'low', low))

@@ -1,7 +1,5 @@
-import { Distribution } from '../../protocol/distribution.js'
 import type { DType } from '../../protocol/dtype.js'
-import { ArgumentError, expected } from '../../protocol/errors.js'
-import { product } from '../../protocol/integers.js'
+import { ArrayCore } from '../array-core.js'
 import type { DistArray } from '../dist-array.js'
 import type { PlacementOptions, ShapeOrDistribution } from '../placement.js'
 import {
@@ -9,7 +7,6 @@ import {
   type IntegerDType,
   integerRange,
   type RealDType,
-  readWeights,
   requireCount,
   requireNonNegative,
   requireNumber,
@@ -18,7 +15,7 @@ import {
   requireProbability,
   requireReal,
 } from './parameters.js'
-import type { Draw, RandomArrays } from './random-arrays.js'
+import type { DifferingDraw, Draw, RandomArrays, RandomParameter } from './random-arrays.js'
 
 /** How a random array is distributed, and its dtype. */
 export interface RandomOptions<D extends DType> extends PlacementOptions {
@@ -28,6 +25,9 @@ export interface RandomOptions<D extends DType> extends PlacementOptions {
 /**
  * The distributions that a stream draws from. `shape` is global extents, one extent, or a Distribution, as in `ctx.zeros`; options are
  * those of `ctx.zeros` and the distribution's own. Every method returns at once.
+ *
+ * Parameters are numbers, or arrays that broadcast to `shape`: each element then is the one that its own parameters would have given all
+ * elements. Wrong numbers are refused at once; wrong elements of arrays on the engines, so that who asks for the result is told.
  */
 export abstract class RandomDraws {
   protected readonly arrays: RandomArrays
@@ -44,10 +44,11 @@ export abstract class RandomDraws {
    */
   uniform<D extends RealDType = 'float64'>(
     shape: ShapeOrDistribution,
-    options: RandomOptions<D> & { readonly low?: number; readonly high?: number } = {},
+    options: RandomOptions<D> & { readonly low?: RandomParameter; readonly high?: RandomParameter } = {},
   ): DistArray<D> {
     const { low = 0, high = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
+    if (isArray(low) || isArray(high)) return this.drawEach({ kernel: 'uniform', parameters: [low, high] }, dtype, shape, placing)
     const greatest = dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE
     requireNumber(low, 'low', `a finite ${dtype}`, (x) => Math.abs(x) <= greatest)
     requireNumber(high, 'high', `a finite ${dtype}, at least low,`, (x) => Math.abs(x) <= greatest && x >= low)
@@ -64,10 +65,11 @@ export abstract class RandomDraws {
    */
   normal<D extends RealDType = 'float64'>(
     shape: ShapeOrDistribution,
-    options: RandomOptions<D> & { readonly mean?: number; readonly std?: number } = {},
+    options: RandomOptions<D> & { readonly mean?: RandomParameter; readonly std?: RandomParameter } = {},
   ): DistArray<D> {
     const { mean = 0, std = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
+    if (isArray(mean) || isArray(std)) return this.drawEach({ kernel: 'normal', parameters: [mean, std] }, dtype, shape, placing)
     requireNumber(mean, 'mean')
     requireNonNegative(std, 'std')
     return this.draw({ kernel: 'normal', reals: [mean, std] }, dtype, shape, placing)
@@ -81,10 +83,11 @@ export abstract class RandomDraws {
    */
   exponential<D extends RealDType = 'float64'>(
     shape: ShapeOrDistribution,
-    options: RandomOptions<D> & { readonly scale?: number } = {},
+    options: RandomOptions<D> & { readonly scale?: RandomParameter } = {},
   ): DistArray<D> {
     const { scale = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
+    if (isArray(scale)) return this.drawEach({ kernel: 'exponential', parameters: [scale, 0] }, dtype, shape, placing)
     requireNonNegative(scale, 'scale')
     return this.draw({ kernel: 'exponential', reals: [0, scale] }, dtype, shape, placing)
   }
@@ -97,12 +100,14 @@ export abstract class RandomDraws {
    * @throws {ArgumentError} There is no integer in the range, or the dtype does not hold it.
    */
   integers<D extends IntegerDType = 'int64'>(
-    low: number | bigint,
-    high: number | bigint,
+    low: RandomParameter | bigint,
+    high: RandomParameter | bigint,
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly endpoint?: boolean } = {},
   ): DistArray<D> {
     const { endpoint = false, dtype = 'int64' as D, ...placing } = options
+    if (isArray(low) || isArray(high))
+      return this.drawEach({ kernel: 'integers', parameters: [low, high], endpoint }, dtype, shape, placing)
     const integers = integerRange(low, high, endpoint, dtype).map((value) => BigInt.asUintN(64, value)) as [bigint, bigint]
     return this.draw({ kernel: 'integers', integers }, dtype, shape, placing)
   }
@@ -125,12 +130,13 @@ export abstract class RandomDraws {
    * @throws {ArgumentError} `k` or `scale` is negative.
    */
   gamma<D extends RealDType = 'float64'>(
-    k: number,
+    k: RandomParameter,
     shape: ShapeOrDistribution,
-    options: RandomOptions<D> & { readonly scale?: number } = {},
+    options: RandomOptions<D> & { readonly scale?: RandomParameter } = {},
   ): DistArray<D> {
     const { scale = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
+    if (isArray(k) || isArray(scale)) return this.drawEach({ kernel: 'gamma', parameters: [k, scale] }, dtype, shape, placing)
     requireNonNegative(k, 'k')
     requireNonNegative(scale, 'scale')
     return this.draw({ kernel: 'gamma', reals: [k, k === 0 ? 0 : scale] }, dtype, shape, placing)
@@ -141,7 +147,8 @@ export abstract class RandomDraws {
    *
    * @throws {ArgumentError} `a` or `b` is not above zero.
    */
-  beta(a: number, b: number, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'float64'> {
+  beta(a: RandomParameter, b: RandomParameter, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'float64'> {
+    if (isArray(a) || isArray(b)) return this.drawEach({ kernel: 'beta', parameters: [a, b] }, 'float64', shape, options)
     requirePositive(a, 'a')
     requirePositive(b, 'b')
     return this.draw({ kernel: 'beta', reals: [a, b] }, 'float64', shape, options)
@@ -153,7 +160,8 @@ export abstract class RandomDraws {
    * @param lam Its mean, zero or more.
    * @throws {ArgumentError} `lam` is negative, or so large that int64 could not hold the elements.
    */
-  poisson(lam: number, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'int64'> {
+  poisson(lam: RandomParameter, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'int64'> {
+    if (isArray(lam)) return this.drawEach({ kernel: 'poisson', parameters: [lam, 0] }, 'int64', shape, options)
     requirePoissonMean(lam, 'lam')
     return this.draw({ kernel: 'poisson', reals: [lam, 0] }, 'int64', shape, options)
   }
@@ -163,64 +171,26 @@ export abstract class RandomDraws {
    *
    * @throws {ArgumentError} `n` is no integer, zero or more, or `p` no probability.
    */
-  binomial(n: number, p: number, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'int64'> {
+  binomial(n: RandomParameter, p: RandomParameter, shape: ShapeOrDistribution, options: PlacementOptions = {}): DistArray<'int64'> {
+    if (isArray(n) || isArray(p)) return this.drawEach({ kernel: 'binomial', parameters: [n, p] }, 'int64', shape, options)
     requireCount(n, 'n')
     requireProbability(p, 'p')
     return this.draw({ kernel: 'binomial', reals: [n, p] }, 'int64', shape, options)
   }
 
-  /**
-   * Draw an order of 0 to n - 1: a permutation as a list of indices.
-   *
-   * @throws {ArgumentError} `n` is no integer, zero or more.
-   * @remarks Up to 65536 a true shuffle, which every engine makes whole. Beyond, a keyed bijection, of which every engine computes its
-   *          own entries: statistically a random order, but not one of all n! (nor would any seed suffice for those).
-   */
-  permutation(n: number, options: PlacementOptions = {}): DistArray<'int64'> {
-    requireCount(n, 'n')
-    return this.draw({ kernel: 'permutation', integers: [BigInt(n)] }, 'int64', [n], options)
-  }
-
-  /**
-   * Choose from 0 to n - 1.
-   *
-   * @param options `replace`, true by default: whether one can be chosen again. `p`: probabilities, shape [n]; by default all have the
-   *                same. Every engine has all of them.
-   * @returns       What was chosen: indices of whatever the n things are.
-   * @throws {ArgumentError} `p` are no probabilities, or there is not enough to choose from.
-   */
-  choice(
-    n: number,
-    shape: ShapeOrDistribution,
-    options: PlacementOptions & { readonly replace?: boolean; readonly p?: ArrayLike<number> } = {},
-  ): DistArray<'int64'> {
-    const { replace = true, p, ...placing } = options
-    requireCount(n, 'n')
-    const weights = p === undefined ? undefined : readWeights(p, n)
-    const size = sizeOf(shape)
-    const most = replace ? (n === 0 ? 0 : Number.POSITIVE_INFINITY) : (weights?.filter((weight) => weight > 0).length ?? n)
-    if (size > most)
-      throw new ArgumentError(expected(`at most ${most} elements, for there are no more to choose from,`, 'shape', sizeOf(shape)))
-    const draw: Draw = replace
-      ? weights
-        ? { kernel: 'choice', weights }
-        : { kernel: 'integers', integers: [0n, BigInt(n)] }
-      : weights
-        ? { kernel: 'weighted', weights, integers: [BigInt(size)] }
-        : { kernel: 'permutation', integers: [BigInt(n)] }
-    return this.draw(draw, 'int64', shape, placing)
-  }
-
   /** What the next array is made from: key and number of the draw, shape [3]. */
   protected abstract takeSource(): BigUint64Array
 
-  private draw<D extends DType>(draw: Draw, dtype: D, shape: ShapeOrDistribution, placing: PlacementOptions): DistArray<D> {
+  /** Have the engines make an array of them. */
+  protected draw<D extends DType>(draw: Draw, dtype: D, shape: ShapeOrDistribution, placing: PlacementOptions): DistArray<D> {
     return this.arrays.make(draw, () => this.takeSource(), dtype, shape, placing)
+  }
+
+  private drawEach<D extends DType>(draw: DifferingDraw, dtype: D, shape: ShapeOrDistribution, placing: PlacementOptions): DistArray<D> {
+    return this.arrays.makeEach(draw, () => this.takeSource(), dtype, shape, placing)
   }
 }
 
-/** Number of elements; what is no shape is refused elsewhere. */
-function sizeOf(shape: ShapeOrDistribution): number {
-  if (typeof shape === 'number') return shape
-  return product(shape instanceof Distribution ? shape.shape : shape)
+function isArray(parameter: unknown): parameter is DistArray {
+  return parameter instanceof ArrayCore
 }

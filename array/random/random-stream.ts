@@ -1,7 +1,7 @@
 import type { InspectOptionsStylized } from 'node:util'
 import { ArgumentError, expected } from '../../protocol/errors.js'
 import type { RandomArrays } from './random-arrays.js'
-import { RandomDraws } from './random-draws.js'
+import { RandomOrders } from './random-orders.js'
 import { keyOf } from './seed-sequence.js'
 
 /** All that a stream is: plain, so that it can be saved as JSON and restored. */
@@ -23,7 +23,7 @@ export interface RandomState {
  * for every number of engines and every distribution, in every mode. Each call that makes an array is one draw. In SPMD every rank
  * must make the same calls, as everywhere.
  */
-export class RandomStream extends RandomDraws {
+export class RandomStream extends RandomOrders {
   private _seed: bigint | undefined
   private _path: readonly number[]
   private _draws = 0

@@ -1,18 +1,13 @@
-import { fillRandom, type RandomKernel, type RandomRequest } from '../../bindings/random.js'
+import { fillRandom, type RandomKernel } from '../../bindings/random.js'
 import type { DType } from '../../protocol/dtype.js'
 import { agreeOn } from '../create.js'
 import { LocalArray } from '../local-array.js'
+import { requestOf, type TravellingRequest } from './drawn-indices.js'
 import { pieceIndices } from './piece-indices.js'
+import { createRandomEach } from './random-each.js'
+import { shuffleDrawn, takeDrawn } from './random-take.js'
 import type { Frame, RankFunction } from './rank-function.js'
 import { readLayout } from './travelling-layout.js'
-
-/** The parts of a request, in the order in which they travel after layout and dtype. */
-export type TravellingRequest = readonly [
-  source: RandomRequest['source'],
-  reals: RandomRequest['reals'],
-  integers: RandomRequest['integers'],
-  weights: RandomRequest['weights'],
-]
 
 /**
  * Make an array of random elements, ghosts included; nothing is communicated, for each element depends on its global index only.
@@ -23,12 +18,10 @@ export type TravellingRequest = readonly [
  */
 function createRandom(kernel: RandomKernel, frame: Frame, layout: unknown, dtype: unknown, request: readonly unknown[]): LocalArray {
   const distribution = readLayout(layout)
-  const [source, reals, integers, weights] = request as unknown as TravellingRequest
   const array = LocalArray.empty(frame.communicator, distribution, dtype as DType)
   return agreeOn(array, () => {
-    const rest = { ...(reals ? { reals } : {}), ...(integers ? { integers } : {}), ...(weights ? { weights } : {}) }
     const pieces = pieceIndices(distribution, frame.communicator.rank)
-    fillRandom({ kernel, source, ...rest }, array.dtype, distribution.shape, pieces, array.data)
+    fillRandom(requestOf(kernel, request as unknown as TravellingRequest), array.dtype, distribution.shape, pieces, array.data)
   })
 }
 
@@ -47,8 +40,16 @@ const kernels: readonly RandomKernel[] = [
   'weighted',
 ]
 
-/** One rank-level function per distribution: `random.uniform` and so on. */
-export const randomFunctions: readonly (readonly [string, RankFunction])[] = kernels.map((kernel) => [
-  `random.${kernel}`,
-  (frame, layout, dtype, ...request) => createRandom(kernel, frame, layout, dtype, request),
-])
+/**
+ * One rank-level function per distribution, `random.uniform` and so on, one for parameters that are arrays, and those that take elements
+ * of another array.
+ */
+export const randomFunctions: readonly (readonly [string, RankFunction])[] = [
+  ...kernels.map((kernel): readonly [string, RankFunction] => [
+    `random.${kernel}`,
+    (frame, layout, dtype, ...request) => createRandom(kernel, frame, layout, dtype, request),
+  ]),
+  ['random.each', createRandomEach],
+  ['random.take', takeDrawn],
+  ['random.shuffle', shuffleDrawn],
+]

@@ -10,6 +10,7 @@ import { Context } from '../../cluster/context.js'
 import { type DType, type TypedArray, typedArrayFor } from '../../protocol/index.js'
 import { mpiTest } from '../support/mpi-test.js'
 import { distributions } from './distributions.js'
+import { digest } from './random-model.js'
 import { SessionDriver } from './session-driver.js'
 
 const source = BigUint64Array.of(1n, 2n, 3n)
@@ -31,17 +32,6 @@ function whole(dtype: DType, request: Omit<RandomRequest, 'source'>, shape: read
   const pieces = shape.map((count) => ({ start: 0, step: 0, width: Math.max(1, count), count }))
   fillRandom({ source, ...request }, dtype, shape, pieces, out)
   return out
-}
-
-/** A number that says what all values are, in order. */
-function digest(values: ArrayLike<number | bigint>): number {
-  let hash = 17
-  const bits = new DataView(new ArrayBuffer(8))
-  for (let i = 0; i < values.length; i++) {
-    bits.setFloat64(0, Number(values[i]))
-    hash = (Math.imul(hash, 31) + (bits.getInt32(0) ^ bits.getInt32(4))) | 0
-  }
-  return hash
 }
 
 await mpiTest(import.meta.url, { ranks: [1, 2, 3, 4, 7] }, async (t) => {

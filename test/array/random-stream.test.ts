@@ -125,6 +125,11 @@ t.test('without a seed, every context has another', async (t) => {
 
 t.test('what is refused changes nothing', async (t) => {
   const r = ctx.random.withSeed(1)
+  using x = ctx.zeros([4, 3])
+  using point = ctx.zeros([])
+  using empty = ctx.zeros([0, 3])
+  await using other = Context.spmd()
+  using foreign = other.zeros([3])
   const wrong: readonly [() => unknown, RegExp][] = [
     [() => r.uniform([3], { low: 1, high: 0 }), /at least low, for high but received 0/],
     [() => r.uniform([3], { low: Number.NaN }), /for low/],
@@ -154,6 +159,16 @@ t.test('what is refused changes nothing', async (t) => {
     [() => r.choice(2, [3], { p: [0.5, 0.6] }), /with the sum 1/],
     [() => r.choice(2, [3], { p: [1] }), /a list of 2 probabilities/],
     [() => r.choice(2, [3], { p: [-1, 2] }), /p\[0\]/],
+    [() => r.permutation('rows' as never), /a number of things, or a distributed array of them, for n/],
+    [() => r.permutation(x, { axis: 2 }), /an integer from -2 to 1 for the axis of permutation but received 2/],
+    [() => r.permutation(point), /no axis for permutation of an array without dimensions/],
+    [() => r.shuffle([1, 2, 3] as never), /a distributed array for x of shuffle/],
+    [() => r.shuffle(x, { axis: 0.5 }), /the axis of shuffle/],
+    [() => r.shuffle(x, { dist: 'c' } as never), /the option 'axis' only/],
+    [() => r.choice(x, 5, { replace: false }), /at most 4 elements/],
+    [() => r.choice(x, 4, { axis: 1, replace: false }), /at most 3 elements/],
+    [() => r.choice(x, 2, { p: [0.5, 0.5] }), /a list of 4 probabilities/],
+    [() => r.choice(empty, 1), /at most 0 elements/],
     [() => r.stream(-1), /the number of a stream/],
     [() => r.spawn(0.5), /for n/],
     [() => r.withSeed(-1), /for seed/],
@@ -162,6 +177,13 @@ t.test('what is refused changes nothing', async (t) => {
   for (const [call, message] of wrong) t.throws(call, { code: 'ERR_ARGUMENT', message })
   t.throws(() => r.normal([3], { dtype: 'int32' as never }), { code: 'ERR_DTYPE' })
   t.throws(() => r.integers(0, 3, [3], { dtype: 'float64' as never }), { code: 'ERR_DTYPE' })
+  t.throws(() => r.choice(x, Distribution.from([2, 4], { ranks: 1 })), {
+    code: 'ERR_SHAPE',
+    message: /shape \[\.\.\., 3\] for a choice along axis 0 but received one of shape \[2, 4\]/,
+  })
+  t.throws(() => r.choice(x, Distribution.from([], { ranks: 1 })), { code: 'ERR_SHAPE' })
+  t.throws(() => r.choice(x, [-1]))
+  t.throws(() => r.shuffle(foreign), { code: 'ERR_CONTEXT' })
   t.throws(() => r.normal([-3]))
   t.throws(() => r.normal([3], { mu: 3 } as never), { code: 'ERR_ARGUMENT', message: /mu/ }, 'no such option')
   t.equal(r.draws, 0)

@@ -57,19 +57,28 @@ HWY_INLINE void multiply(VU x, uint64_t by, VU& high, VU& low) {
 }
 
 // Calls `body` with the words of blocks [i, i + lanes) and i, for each such i below n.
+//
+// Each round waits for the products of the one before, so several vectors of blocks go through the rounds
+// together: the processor has something else to do meanwhile.
 template <class Body>
 HWY_INLINE void each_words(const Source& source, const uint64_t* blocks, size_t n, Body body) {
+  constexpr size_t lanes = hn::MaxLanes(d), together = block_multiple / lanes;
   const Schedule keys(source.key);
-  for (size_t i = 0; i < n; i += hn::Lanes(d)) {
-    Words w{hn::LoadU(du, blocks + i) + hn::Set(du, 1), hn::Zero(du), hn::Set(du, source.draw), hn::Zero(du)};
+  for (size_t i = 0; i < n; i += block_multiple) {
+    Words words[together];
+    for (size_t k = 0; k < together; ++k)
+      words[k] = {hn::LoadU(du, blocks + i + k * lanes) + hn::Set(du, 1), hn::Zero(du),
+                  hn::Set(du, source.draw), hn::Zero(du)};
     for (size_t round = 0; round < rounds; ++round) {
-      VU high0, low0, high1, low1;
-      multiply(w.w0, multipliers[0], high0, low0);
-      multiply(w.w2, multipliers[1], high1, low1);
-      w = {hn::Xor(hn::Xor(high1, w.w1), hn::Set(du, keys.first[round])), low1,
-           hn::Xor(hn::Xor(high0, w.w3), hn::Set(du, keys.second[round])), low0};
+      const VU first = hn::Set(du, keys.first[round]), second = hn::Set(du, keys.second[round]);
+      for (Words& w : words) {
+        VU high0, low0, high1, low1;
+        multiply(w.w0, multipliers[0], high0, low0);
+        multiply(w.w2, multipliers[1], high1, low1);
+        w = {hn::Xor(hn::Xor(high1, w.w1), first), low1, hn::Xor(hn::Xor(high0, w.w3), second), low0};
+      }
     }
-    body(w, i);
+    for (size_t k = 0; k < together; ++k) body(words[k], i + k * lanes);
   }
 }
 #else

@@ -6,7 +6,7 @@
 namespace distarray::random {
 
 // Blocks are made so many at a time: where there are fewer, room for a multiple is needed.
-inline constexpr size_t block_multiple = 8;
+inline constexpr size_t block_multiple = 16;
 
 // a + b x; `limit` is the most that a uniform element may be.
 struct Affine {

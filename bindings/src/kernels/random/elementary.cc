@@ -42,4 +42,10 @@ double normal(double u, double v) {
   return hn::GetLane(first);
 }
 
+double second_normal(double u, double v) {
+  auto first = hn::Zero(one_lane), second = first;
+  vectors::normal_pair(one_lane, hn::Set(one_lane, u), hn::Set(one_lane, v), first, second);
+  return hn::GetLane(second);
+}
+
 }  // namespace distarray::random

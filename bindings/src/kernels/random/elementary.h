@@ -9,7 +9,8 @@ double log(double x);
 double log1p(double x);
 // For x below 709; 0 below -745.
 double exp(double x);
-// A normal deviate from u in (0, 1] and v in [0, 1).
+// A normal deviate from u in (0, 1] and v in [0, 1), and the other one of the pair.
 double normal(double u, double v);
+double second_normal(double u, double v);
 
 }  // namespace distarray::random

@@ -1,6 +1,9 @@
 #include "kernels/random/random.h"
 
+#include <algorithm>
+
 #include "common/addon.h"
+#include "kernels/random/each.h"
 #include "kernels/random/kernels.h"
 #include "kernels/random/piece.h"
 
@@ -82,10 +85,58 @@ Napi::Value random_fill(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// random::Each over make_sample(name, item, ...) -> random_fill_each(name, item, words, range, parameters,
+// strides, numbers, lists, out) words: BigUint64Array of key, key, draw; range: Int32Array, for integers
+// whether they have an endpoint and are unsigned; parameters: two Float64Array, BigInt64Array or
+// BigUint64Array; strides: Float64Array, shape [2, ndim], elements of these; the rest as in random_fill.
+Napi::Value random_fill_each(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>();
+  const auto item = static_cast<size_t>(info[1].As<Napi::Number>().Uint32Value());
+  const View<uint64_t> words(info[2]);
+  const View<int32_t> range(info[3]);
+  const View<double> strides(info[5]);
+  if (words.items != 3 || range.items != 2) refuse("3 words and 2 numbers");
+  auto sample = random::make_sample(name, item, {{words.data[0], words.data[1]}, words.data[2]},
+                                    {range.data[0] != 0, range.data[1] != 0});
+  if (!sample)
+    refuse("a kernel for random numbers but received '" + name + "' of " + std::to_string(item) + " bytes");
+
+  std::vector<Indices> dims = dims_of(info[6], info[7]);
+  const View<std::byte> out(info[8]);
+  std::vector<uint64_t> extents;
+  uint64_t elements = 1;
+  for (const Indices& dim : dims) {
+    extents.push_back(dim.count);
+    elements *= dim.count;
+  }
+  if (info[8].As<Napi::TypedArray>().ByteLength() != elements * item)
+    refuse("memory for the elements of the piece");
+  if (strides.items != 2 * dims.size()) refuse("a stride for each dimension of each parameter");
+  random::Operands operands;
+  for (size_t k = 0; k < operands.size(); ++k) {
+    const Napi::Value parameter = info[4].As<Napi::Array>().Get(static_cast<uint32_t>(k));
+    const View<std::byte> view(parameter);
+    operands[k].data = view.data;
+    double last = 0;
+    for (size_t d = 0; d < dims.size(); ++d) {
+      const double stride = strides.data[k * dims.size() + d];
+      if (stride < 0) refuse("strides of 0 and above");
+      last += stride * static_cast<double>(std::max<uint64_t>(extents[d], 1) - 1);
+      operands[k].strides.push_back(static_cast<std::ptrdiff_t>(stride) * 8);
+    }
+    if (elements > 0 && 8 * (last + 1) > static_cast<double>(parameter.As<Napi::TypedArray>().ByteLength()))
+      refuse("a parameter for each element of the piece");
+  }
+  random::Each each(std::move(sample), item, std::move(operands), std::move(extents), out.data);
+  random::Walk(std::move(dims), each);
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
 void define_random(Napi::Object exports) {
   define<random_fill>(exports, "random_fill");
+  define<random_fill_each>(exports, "random_fill_each");
 }
 
 }  // namespace distarray
