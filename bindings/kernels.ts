@@ -38,7 +38,7 @@ export function kernelLoops(): readonly KernelLoop[] {
  * @throws {DTypeError}    An unknown dtype, or a register of another dtype than its user takes.
  * @throws {ShapeError}    Extents below 0, strides of another number of dimensions, elements beyond a view, an output that
  *                         broadcasts.
- * @remarks Temporaries take less than 256 KiB, unless a thousand of them are needed at once. Integers wrap around and divide by
+ * @remarks Temporaries take less than 512 KiB, unless a thousand of them are needed at once. Integers wrap around and divide by
  *          zero to 0. Real transcendental functions are accurate to 4 ulp.
  */
 export function evaluate(program: KernelProgram): void {

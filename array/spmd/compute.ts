@@ -15,6 +15,7 @@ import { evaluatePlan, type PartialReduction, type Piece } from './evaluate.js'
 import { componentsOf, nativeKernels } from './native-kernels.js'
 import type { Frame } from './rank-function.js'
 import { regionOf } from './region.js'
+import { Scratch } from './scratch.js'
 import { readLayout } from './travelling-layout.js'
 
 /** An array that is read: one that is where it is needed, or where it is now. */
@@ -70,6 +71,7 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
   const run = (): (LocalArray | undefined)[] => {
     const brought: { free(): void }[] = []
     const made: LocalArray[] = []
+    const memory = new Scratch() // of the states
     try {
       const pieces = operands.map((operand, k): Piece | undefined => {
         if (operand instanceof ArrayReference) return read[k]
@@ -83,7 +85,7 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
       if (written.length === 0) for (const dtype of plan.outputs) made.push(LocalArray._over(comm, distribution, dtype))
       const outputs = written.length > 0 ? written : made.slice()
       const evaluated = (): readonly PartialReduction[] =>
-        evaluatePlan({ plan, operands: pieces as Piece[], constants, outputs, distribution, rank: comm.rank }, nativeKernels)
+        evaluatePlan({ plan, operands: pieces as Piece[], constants, outputs, distribution, rank: comm.rank }, nativeKernels, memory)
       // A rank that failed alone would leave the others waiting for its states.
       const states = reductions.length > 0 && comm.size > 1 ? agree(comm, evaluated) : evaluated()
       for (const [k, { reduction, state }] of states.entries())
@@ -95,6 +97,7 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
       throw error
     } finally {
       for (const piece of brought) piece.free()
+      memory.free()
     }
   }
   return isSure(plan, reductions, isEverywhere) ? run() : together(frame.communicator, run)

@@ -60,11 +60,12 @@ export interface PartialReduction {
  *
  * Not collective.
  *
- * @returns The reductions' states, in the plan's order, not combined with those of other ranks.
+ * @param states Memory for the reductions' states, which are valid until it is given back. Default: JavaScript's own.
+ * @returns      The reductions' states, in the plan's order, not combined with those of other ranks.
  * @throws {ShapeError}       A piece has other extents.
  * @throws {UnsupportedError} The native side has no such loop.
  */
-export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels): readonly PartialReduction[] {
+export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels, states?: Scratch): readonly PartialReduction[] {
   const { plan, distribution, rank } = evaluation
   const prepared = prepare(plan, kernels)
   const region = regionOf(distribution, rank)
@@ -81,13 +82,13 @@ export function evaluatePlan(evaluation: Evaluation, kernels = nativeKernels): r
     const passes = isApart ? prepared.apart.outputs.length + prepared.apart.reductions.length : prepared.stages.length
     const outputs = evaluation.outputs.map((output) => (passes > 1 || isTwisted ? besideOperands(output, evaluation, scratch) : output))
     const run = (kind: 'held' | 'own', stages: readonly PreparedStage[]): PartialReduction[] =>
-      new Run(evaluation, kernels, region, kind, outputs, scratch).all(stages, prepared.reductions)
+      new Run(evaluation, kernels, region, kind, outputs, scratch).all(stages, prepared.reductions, states)
     if (isApart) run('held', prepared.apart.outputs)
-    const states = isApart
+    const partial = isApart
       ? run('own', prepared.apart.reductions)
       : run(plan.reductions.length > 0 && region.hasGhosts ? 'own' : 'held', prepared.stages)
     for (const [k, output] of evaluation.outputs.entries()) if (outputs[k] !== output) copy(outputs[k] as Piece, output, kernels)
-    return states
+    return partial
   } finally {
     scratch.free()
   }
@@ -154,10 +155,10 @@ class Run {
     this._temporaries = scratch ? evaluation.plan.temporaries.map((part) => this.temporary(part, scratch)) : []
   }
 
-  all(stages: readonly PreparedStage[], reductions: readonly number[]): PartialReduction[] {
+  all(stages: readonly PreparedStage[], reductions: readonly number[], states: Scratch | undefined): PartialReduction[] {
     const feeds = stages.some((stage) => stage.reductions.length > 0)
     this._reductions = reductions
-    this._states = feeds ? reductions.map((reduction, at) => this.state(reduction, at)) : []
+    this._states = feeds ? reductions.map((reduction, at) => this.state(reduction, at, states)) : []
     for (const stage of stages) this.stage(stage)
     return this._states.map(({ partial }) => partial)
   }
@@ -235,13 +236,16 @@ class Run {
     return { view: scratch.take(product(shape) * bytes), dtype, offset: 0, strides: stridesOver(dims, shape, bytes) }
   }
 
-  private state(reduction: number, at: number): { partial: PartialReduction; memory: KernelMemory[] } {
+  private state(reduction: number, at: number, states: Scratch | undefined): { partial: PartialReduction; memory: KernelMemory[] } {
     const { dims } = this._evaluation.plan.reductions[at] as Plan['reductions'][number]
     const kept = ~dims
     const shape = extentsOf(kept, this._extents)
     const size = product(shape)
     const dtypes = this._kernels.kernelReductions()[reduction]?.state ?? []
-    const state = dtypes.map((dtype): TypedArray => new (typedArrayFor(dtype))(size * codecOf(dtype).width))
+    const state = dtypes.map((dtype): TypedArray => {
+      const { buffer, byteOffset } = states?.take(size * itemSize(dtype)) ?? new Uint8Array(size * itemSize(dtype))
+      return new (typedArrayFor(dtype))(buffer as ArrayBuffer, byteOffset, size * codecOf(dtype).width)
+    })
     this._kernels.reductionInit(reduction, state)
     const memory = state.map((view, k): KernelMemory => {
       const dtype = dtypes[k] as DType

@@ -20,7 +20,7 @@ export interface Market {
  * @see source: F. Black and M. Scholes, "The Pricing of Options and Corporate Liabilities" (1973), equations 13 and 26.
  */
 export function priced(ctx: Context, { spot, strike, years, rate, volatility }: Market): { call: DistArray; put: DistArray } {
-  const normal = (x: DistArray): DistArray => ctx.expr`0.5 + 0.5 * erf(${x} / sqrt(2.0))`
+  const normal = (x: DistArray): DistArray => ctx.expr`0.5 + 0.5 * erf(${x} * ${Math.SQRT1_2})`
   const spread = ctx.expr`${volatility} * sqrt(${years})`
   const d1 = ctx.expr`(log(${spot} / ${strike}) + (${rate} + ${volatility}**2 / 2) * ${years}) / ${spread}`
   const d2 = ctx.expr`${d1} - ${spread}`

@@ -94,3 +94,28 @@ t.test('julia-set', { timeout: 0 }, async (t) => {
   }
   t.equal(pictures.size, 1, 'the same picture each time')
 })
+
+t.test('k-means', { timeout: 0 }, async (t) => {
+  const answers = new Set<string>()
+  for (const way of ways) {
+    const out = join(folder, `k-means-${way.mode}-${way.engines}.svg`)
+    const { code, output } = await start('k-means', way, '--points', '20000', '--k', '5', '--out', out)
+    t.equal(code, 0, `${way.mode}: exit code 0`)
+    const rows = [...output.matchAll(/^ +\d +(-?[\d.]+) +(-?[\d.]+) +(\d+)$/gm)].map((row) => row.slice(1).map(Number))
+    t.equal(rows.length, 5, 'five centres')
+    t.equal(
+      rows.reduce((sum, [, , count]) => sum + (count ?? 0), 0),
+      20000,
+      'every point has one',
+    )
+    for (let j = 0; j < 5; j++) {
+      const [x, y] = [4 * Math.cos((2 * Math.PI * j) / 5), 4 * Math.sin((2 * Math.PI * j) / 5)]
+      const nearest = Math.min(...rows.map(([a, b]) => Math.hypot((a ?? 0) - x, (b ?? 0) - y)))
+      t.ok(nearest < 0.15, `one is at ${x.toFixed(1)}, ${y.toFixed(1)}`)
+    }
+    const svg = readFileSync(out, 'utf8')
+    t.equal(unbalancedTag(svg), undefined, 'the picture is well-formed')
+    answers.add(JSON.stringify([rows, svg.match(/<path[^>]*>/g)]))
+  }
+  t.equal(answers.size, 1, 'the same centres and labels each time')
+})

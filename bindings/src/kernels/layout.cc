@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "kernels/turn.h"
+
 namespace distarray::kernels {
 namespace {
 
@@ -82,6 +84,7 @@ void simplify(Program& program) {
     flip_backward(program);
   }
   merge(program);
+  program.is_turned = turn(program);
 }
 
 }  // namespace distarray::kernels

@@ -36,6 +36,8 @@ class Planner {
   explicit Planner(const Program& program)
       : _program(program),
         _steps(static_cast<int>(program.steps.size())),
+        _end(2 * _steps),
+        _reduced_after(at(_steps + 1)),
         _first_use(at(program.registers()), absent),
         _last_use(at(program.registers()), absent),
         _ready(at(program.registers()), false),
@@ -61,18 +63,23 @@ class Planner {
  private:
   void use(int reg, int time) {
     if (_first_use[at(reg)] == absent) _first_use[at(reg)] = time;
-    _last_use[at(reg)] = time;
+    _first_use[at(reg)] = std::min(_first_use[at(reg)], time);
+    _last_use[at(reg)] = std::max(_last_use[at(reg)], time);
   }
 
-  // Time is the number of the step; what follows the last step is at time _steps.
+  // Step k is at time 2 * k, what is reduced right after it at the time after that, and all else at _end.
   void find_uses() {
     for (int k = 0; k < _steps; ++k) {
       const Step& step = _program.steps[at(k)];
-      for (int j = 0; j < step.loop->arity; ++j) use(step.operands[j], k);
+      for (int j = 0; j < step.loop->arity; ++j) use(step.operands[j], 2 * k);
     }
-    for (const auto& output : _program.outputs) use(output.reg, _steps);
-    for (const auto& step : _program.reductions)
-      for (const int reg : step.regs) use(reg, _steps);
+    for (const auto& output : _program.outputs) use(output.reg, _end);
+    for (std::size_t r = 0; r < _program.reductions.size(); ++r) {
+      const auto& regs = _program.reductions[r].regs;
+      const int last = *std::max_element(regs.begin(), regs.end()) - _program.first_step();
+      _reduced_after[at(last < 0 ? _steps : last)].push_back(static_cast<int>(r));
+      for (const int reg : regs) use(reg, last < 0 ? _end : 2 * last + 1);
+    }
   }
 
   bool is_one_element(const Operand& operand) const {
@@ -133,7 +140,7 @@ class Planner {
   // Inputs whose memory an output takes are read into buffers first when they are needed after the last step.
   void find_early_inputs() {
     for (std::size_t i = 0; i < _early.size(); ++i)
-      _early[i] = _last_use[i] == _steps && is_overwritten(_program.inputs[i]);
+      _early[i] = _last_use[i] == _end && is_overwritten(_program.inputs[i]);
   }
 
   // When the last reading of an input's memory is.
@@ -150,7 +157,7 @@ class Planner {
       if (is_streamed(output.memory)) continue;
       bool is_free = true;
       for (std::size_t i = 0; i < _program.inputs.size() && is_free; ++i)
-        is_free = last_read(i) <= k || !overlaps(_program.inputs[i], output.memory);
+        is_free = last_read(i) <= 2 * k || !overlaps(_program.inputs[i], output.memory);
       if (is_free) _plan.output_of[at(output.reg)] = static_cast<int>(o);
     }
   }
@@ -161,7 +168,7 @@ class Planner {
       if (reg < _program.first_constant() && !is_one_element(_program.inputs[at(reg)])) continue;
       take_buffer(reg);
       _ready[at(reg)] = true;
-      _last_use[at(reg)] = _steps + 1;  // kept for the next tile
+      _last_use[at(reg)] = _end + 1;  // kept for the next tile
       _plan.filled_once.push_back(reg);
     }
   }
@@ -211,19 +218,24 @@ class Planner {
     const int result = _program.first_step() + k;
     bool ahead = false;
     for (int j = 0; j < step.loop->arity; ++j) ahead |= load(step.operands[j]);
-    for (int j = 0; j < step.loop->arity; ++j) release(step.operands[j], k);
+    for (int j = 0; j < step.loop->arity; ++j) release(step.operands[j], 2 * k);
     if (_plan.output_of[at(result)] == absent) take_buffer(result);
     ahead = ahead && step.loop->run_ahead != nullptr && !reads_overwritten(step);
     _plan.actions.push_back({ahead ? Act::compute_ahead : Act::compute, k});
     release(result, absent);  // when nothing uses it
+    for (const int r : _reduced_after[at(k)]) reduce(r);
+    for (const int r : _reduced_after[at(k)])
+      for (const int reg : _program.reductions[at(r)].regs) release(reg, 2 * k + 1);
+  }
+
+  void reduce(int r) {
+    for (const int reg : _program.reductions[at(r)].regs) load(reg);
+    _plan.actions.push_back({Act::reduce, r});
   }
 
   void plan_end() {
-    for (const auto& step : _program.reductions)
-      for (const int reg : step.regs) load(reg);
+    for (const int r : _reduced_after[at(_steps)]) reduce(r);
     for (const auto& output : _program.outputs) load(output.reg);
-    for (std::size_t r = 0; r < _program.reductions.size(); ++r)
-      _plan.actions.push_back({Act::reduce, static_cast<int>(r)});
     for (std::size_t o = 0; o < _program.outputs.size(); ++o) {
       const Output& output = _program.outputs[o];
       if (_plan.output_of[at(output.reg)] == static_cast<int>(o)) continue;
@@ -234,9 +246,11 @@ class Planner {
   }
 
   const Program& _program;
-  const int _steps;
+  const int _steps, _end;
   bool _is_long = false;
   Plan _plan;
+  std::vector<std::vector<int>>
+      _reduced_after;  // reductions by the step that makes the last of their registers
   std::vector<int> _first_use, _last_use;
   std::vector<bool> _ready;  // loaded, or needs no loading
   std::vector<bool> _early;

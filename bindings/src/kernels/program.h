@@ -57,6 +57,8 @@ struct Program {
   std::vector<Step> steps;
   std::vector<Output> outputs;
   std::vector<ReductionStep> reductions;
+  // Whether the innermost dimension is another one than in memory, see turn.h.
+  bool is_turned = false;
 
   int first_constant() const { return static_cast<int>(inputs.size()); }
   int first_step() const { return first_constant() + static_cast<int>(constants.size()); }

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cstring>
-#include <memory>
-#include <new>
+#include <optional>
 
+#include "kernels/buffers.h"
 #include "kernels/copy.h"
 #include "kernels/layout.h"
 #include "kernels/plan.h"
+#include "kernels/shared_rows.h"
+#include "kernels/state_row.h"
 #include "kernels/stream.h"
 
 namespace distarray::kernels {
@@ -17,33 +19,10 @@ constexpr std::int64_t longest_tile = 512;
 // Of all tile buffers of a program together, if its registers are so many; half of a usual second-level
 // cache.
 constexpr std::int64_t most_buffer_bytes = 192 * 1024;
-constexpr std::int64_t alignment = 64;
 // Between tile buffers, so that the same element of all is not in the same set of a cache.
 constexpr std::int64_t apart = 64;
-
-std::int64_t round_up(std::int64_t bytes, std::int64_t unit) {
-  return (bytes + unit - 1) / unit * unit;
-}
-
-// Memory for tile buffers, kept for the next call.
-class Buffers {
- public:
-  std::byte* of_size(std::int64_t bytes) {
-    if (bytes > _bytes) {
-      _memory.reset(static_cast<std::byte*>(
-          ::operator new(static_cast<std::size_t>(bytes), std::align_val_t(alignment))));
-      _bytes = bytes;
-    }
-    return _memory.get();
-  }
-
- private:
-  struct Delete {
-    void operator()(std::byte* memory) const { ::operator delete(memory, std::align_val_t(alignment)); }
-  };
-  std::unique_ptr<std::byte, Delete> _memory;
-  std::int64_t _bytes = 0;
-};
+// Programs of so many actions for each tile wait for memory at a few of them only.
+constexpr std::size_t many_actions = 8;
 
 // One worker of Node is one thread.
 thread_local Buffers buffers;
@@ -57,18 +36,26 @@ class Evaluation {
         _at_run(program.shape.size(), 0),
         _registers(at(program.registers()), nullptr),
         _folds(program.reductions.size()),
-        _folded_into(program.reductions.size()) {
+        _folded_into(program.reductions.size()),
+        _state_rows(program.reductions.size()) {
     for (const std::int64_t extent : program.shape) _total *= extent;
     place_buffers();
+    if (walks_columns())
+      _shared_rows.emplace(program, loaded(), _tile);
+    else
+      _asked = asked();
   }
 
   void run() {
     fill();
-    if (walks_columns())
+    if (_shared_rows)
       by_columns();
     else
       in_order();
-    for (std::size_t r = 0; r < _folds.size(); ++r) end_fold(r);
+    for (std::size_t r = 0; r < _folds.size(); ++r) {
+      end_fold(r);
+      _state_rows[r].write_back(_program.reductions[r]);
+    }
     if (_plan.streams) end_streams();
   }
 
@@ -76,7 +63,9 @@ class Evaluation {
   void place_buffers() {
     std::int64_t bytes_per_element = 0;
     for (const std::int64_t item : _plan.buffers) bytes_per_element += item;
-    _tile = std::min(_plan.by_rows ? _program.shape.back() : _total, longest_tile);
+    const std::int64_t row = _program.shape.back();
+    // Short rows are not cut.
+    _tile = _plan.by_rows ? std::min(row, longest_tile) : std::min(_total, longest_tile / row * row);
     if (bytes_per_element * _tile > most_buffer_bytes)
       _tile = std::max<std::int64_t>(most_buffer_bytes / bytes_per_element / 64 * 64, 16);
     std::int64_t bytes = 0;
@@ -91,7 +80,7 @@ class Evaluation {
       if (_plan.buffer_of[reg] != absent) _registers[reg] = _buffers[at(_plan.buffer_of[reg])];
   }
 
-  std::int64_t buffer_bytes(std::int64_t item) const { return round_up(item * _tile, alignment) + apart; }
+  std::int64_t buffer_bytes(std::int64_t item) const { return round_up(item * _tile, buffer_alignment) + apart; }
 
   void fill() {
     for (const int reg : _plan.filled_once) {
@@ -109,8 +98,18 @@ class Evaluation {
     }
   }
 
-  // Whether states are long rows: then all rows of one part of them come first, so that it stays in cache.
+  // Inputs that are brought into buffers.
+  std::vector<bool> loaded() const {
+    std::vector<bool> result(_program.inputs.size(), false);
+    for (const Action& action : _plan.actions)
+      if (action.act == Act::load) result[at(action.index)] = true;
+    return result;
+  }
+
+  // Whether rows have something in common: the elements that they are made of, or the states they go to. Then
+  // all rows of one part of the columns come first, so that it stays in cache.
   bool walks_columns() const {
+    if (_program.is_turned) return true;
     if (_program.reductions.empty() || !_plan.by_rows || _program.shape.size() == 1) return false;
     for (const auto& step : _program.reductions)
       for (const auto& state : step.state)
@@ -133,6 +132,7 @@ class Evaluation {
     const std::int64_t inner = _program.shape.back(), rows = _total / inner;
     for (std::int64_t column = 0; column < inner; column += _tile) {
       std::fill(_index.begin(), _index.end(), 0);
+      _shared_rows->next_columns();
       for (std::int64_t row = 0; row < rows; ++row) {
         _index.back() = column;
         tile(std::min(inner - column, _tile));
@@ -180,7 +180,35 @@ class Evaluation {
       if (_plan.output_of[at(output.reg)] == static_cast<int>(o))
         _registers[at(output.reg)] = output.memory.data + distance(output.memory, _index);
     }
-    for (const Action& action : _plan.actions) perform(action, n);
+    for (std::size_t k = 0; k < _plan.actions.size(); ++k) {
+      perform(_plan.actions[k], n);
+      ask_ahead(k, n);
+    }
+  }
+
+  // Inputs that are read in place from long memory, by programs whose steps leave time to ask for it.
+  std::vector<int> asked() const {
+    std::vector<int> result;
+    if (_plan.actions.size() < many_actions || _total < 2 * longest_tile) return result;
+    for (std::size_t i = 0; i < _program.inputs.size(); ++i)
+      if (_plan.buffer_of[i] == absent && !_program.inputs[i].is_iota) result.push_back(static_cast<int>(i));
+    return result;
+  }
+
+  // After action k: the processor is asked for its share of what the next tile reads. It would notice by
+  // itself, but not before the first step that reads it waits.
+  void ask_ahead(std::size_t k, std::int64_t n) const {
+    const auto actions = static_cast<std::int64_t>(_plan.actions.size());
+    for (const int i : _asked) {
+      const std::int64_t bytes = n * _program.inputs[at(i)].item;
+      const auto lines_until = [&](std::int64_t share) {
+        return round_up(bytes * share / actions, buffer_alignment);
+      };
+      const std::byte* next = _registers[at(i)] + bytes;
+      const auto share = static_cast<std::int64_t>(k);
+      for (std::int64_t line = lines_until(share); line < lines_until(share + 1); line += buffer_alignment)
+        __builtin_prefetch(next + line, 0, 2);
+    }
   }
 
   void perform(const Action& action, std::int64_t n) {
@@ -202,6 +230,10 @@ class Evaluation {
 
   void load(int reg, std::int64_t n) {
     const Operand& input = _program.inputs[at(reg)];
+    bool is_missing = true;
+    if (_shared_rows)
+      if (std::byte* row = _shared_rows->row(reg, _index, is_missing)) _registers[at(reg)] = row;
+    if (!is_missing) return;
     std::byte* to = _registers[at(reg)];
     const std::int64_t stride = input.strides.back();
     each_run(n, [&](std::int64_t position, std::int64_t run) {
@@ -251,7 +283,7 @@ class Evaluation {
         }
         step.reduction->fold(_inputs.data(), run, _state.data(), _folds[r]);
       } else {
-        along(step, run);
+        along(r, run);
       }
     });
   }
@@ -260,22 +292,12 @@ class Evaluation {
     if (!_folded_into[r].empty()) finish(_folds[r], _folded_into[r].data());
   }
 
-  // States that are not adjacent are taken one by one.
-  void along(const ReductionStep& step, std::int64_t n) {
+  void along(std::size_t r, std::int64_t n) {
+    const ReductionStep& step = _program.reductions[r];
     bool is_adjacent = true;
     for (const auto& state : step.state) is_adjacent = is_adjacent && state.strides.back() == state.item;
-    if (is_adjacent || n == 1) {
-      step.reduction->along(_inputs.data(), n, _state.data());
-      return;
-    }
-    for (std::int64_t i = 0; i < n; ++i) {
-      step.reduction->along(_inputs.data(), 1, _state.data());
-      for (std::size_t c = 0; c < step.state.size(); ++c)
-        _state[c] = static_cast<std::byte*>(_state[c]) + step.state[c].strides.back();
-      for (std::size_t j = 0; j < step.regs.size(); ++j)
-        _inputs[j] =
-            static_cast<const std::byte*>(_inputs[j]) + item_size(_program.dtype_of_register(step.regs[j]));
-    }
+    void* const* state = is_adjacent ? _state.data() : _state_rows[r].hold(step, _state, n, _tile);
+    step.reduction->along(_inputs.data(), n, state);
   }
 
   const Program& _program;
@@ -283,8 +305,11 @@ class Evaluation {
   std::int64_t _total = 1, _tile = 0;
   std::vector<std::int64_t> _index, _at_run;
   std::vector<std::byte*> _buffers, _registers;
+  std::vector<int> _asked;
   std::vector<Fold> _folds;
   std::vector<std::vector<void*>> _folded_into;
+  std::vector<StateRow> _state_rows;
+  std::optional<SharedRows> _shared_rows;
   std::vector<const void*> _inputs;
   std::vector<void*> _state;
 };

@@ -1,5 +1,6 @@
 // sum: numbers are added in int64, uint64, float64 or complex128. Floats pairwise: blocks of 512 in 32
-// running sums, and a cascade above that.
+// running sums, and a cascade above that. Few one after the other, as the evaluator adds up short rows that
+// it takes together: so a row's sum does not depend on how many there are.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/reductions/sums.cc"
 #include "kernels/targets.h"
@@ -15,7 +16,7 @@ HWY_BEFORE_NAMESPACE();
 namespace distarray::kernels::HWY_NAMESPACE {
 namespace {
 
-inline constexpr std::ptrdiff_t block = 512;
+inline constexpr std::ptrdiff_t block = 512, few = 8;
 
 inline Fold::Part add_parts(const Fold::Part& a, const Fold::Part& b) {
   return {0, 0, {a.mean[0] + b.mean[0], a.mean[1] + b.mean[1]}};
@@ -49,7 +50,11 @@ struct Sum {
       for (std::ptrdiff_t start = 0; start < n * width; start += block) {
         Fold::Part part{0, 0, {0, 0}};
         const std::ptrdiff_t length = n * width - start < block ? n * width - start : block;
-        sum_block<width>(x + start, static_cast<std::size_t>(length), part.mean);
+        if (length <= few * width)
+          for (std::ptrdiff_t i = 0; i < length; ++i)
+            part.mean[i % width] += static_cast<double>(x[start + i]);
+        else
+          sum_block<width>(x + start, static_cast<std::size_t>(length), part.mean);
         push_part<add_parts>(scratch, part);
       }
       if (n > 0) scratch.close = close_sum<width>;
