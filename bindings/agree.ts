@@ -41,9 +41,21 @@ export function agree<T>(comm: Communicator, local: () => T): T {
   }
   const failing = comm.allreduce(inPlace, Int32Array.of(failure ? comm.rank : comm.size), 'min')[0]!
   if (failing === comm.size) return result as T
-  const report = shareReport(comm, failing, failure?.error)
-  if (failing === comm.rank) throw failure!.error
-  throw rebuild(report, failing, failure?.error)
+  return failTogether(comm, failing, failure?.error)
+}
+
+/**
+ * Throw on every rank what was thrown on one of them; as {@link agree}, for ranks that know already which one it is.
+ *
+ * Collective over `comm`.
+ *
+ * @param failing The lowest rank that failed; the same on all ranks.
+ * @param error   What this rank threw, if it did.
+ */
+export function failTogether(comm: Communicator, failing: number, error: unknown): never {
+  const report = shareReport(comm, failing, error)
+  if (failing === comm.rank) throw error
+  throw rebuild(report, failing, error)
 }
 
 function shareReport(comm: Communicator, root: number, error: unknown): Report {

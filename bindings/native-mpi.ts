@@ -114,6 +114,7 @@ type Reductions = BothForms<
   BothForms<'reduce', [send: Buffer, recv: Buffer, count: number, dtype: number, op: number, root: number]> &
   BothForms<'reduce_scatter', [send: Buffer, recv: Buffer, counts: Float64Array, dtype: number, op: number]> & {
     combine_states(comm: CommHandle, reduction: number, state: readonly ArrayBufferView[], count: number, root: number): void
+    combine_agreed(comm: CommHandle, reduction: number, state: readonly ArrayBufferView[], count: number, failed: boolean): number
     reduce_pairs(
       comm: CommHandle,
       values: Buffer,

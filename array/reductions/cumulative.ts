@@ -28,7 +28,9 @@ export interface CumulativeOptions<D extends DType = DType> {
 /**
  * Return running sums along a dimension.
  *
- * Collective over the ranks of the context in SPMD. It is computed at once.
+ * Collective over the ranks of the context in SPMD. It is computed at once. Floats: each rank begins with the pairwise sum of what the
+ * ranks before it have, and adds a register at a time: more accurate than one element after the other, but the last digits depend on
+ * the number of ranks, and where a rank begins, sums of positive numbers may step back by such a digit.
  *
  * @param options `dtype` is by default that of the elements, but int64 for bool and smaller integers, uint64 for unsigned ones.
  * @returns       Distributed as the array; with `includeInitial` in blocks along the axis, the new first entries on the first process.

@@ -46,6 +46,31 @@ export function combineStates(comm: Communicator, reduction: number, state: read
   }
 }
 
+/**
+ * Combine the states of few elements over the ranks, on every rank, where some of the ranks may have failed to make theirs: one message
+ * says that and brings the states.
+ *
+ * Collective over `comm`.
+ *
+ * @param count States of each rank: no more than {@link fitsOneMessage} says.
+ * @param state As of {@link combineStates}; undefined on ranks that failed.
+ * @returns     The lowest rank that failed, and nothing is combined; undefined when none did.
+ */
+export function combineAgreed(
+  comm: Communicator,
+  reduction: number,
+  count: number,
+  state: readonly TypedArray[] | undefined,
+): number | undefined {
+  const failing = native().combine_agreed(comm.handle, reduction, state ?? [], count, state === undefined)
+  return failing < 0 ? undefined : failing
+}
+
+/** Whether so many states are combined in one message of each rank to each. */
+export function fitsOneMessage(comm: Communicator, reduction: number, count: number): boolean {
+  return packedBytes(reduction, count) * comm.size <= gatheredBytes
+}
+
 /** Each rank receives everybody's part of a slice and combines it; then the slices are put together. */
 function combineSlices(
   comm: Communicator,

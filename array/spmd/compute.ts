@@ -1,4 +1,4 @@
-import { agree } from '../../bindings/agree.js'
+import { agree, failTogether } from '../../bindings/agree.js'
 import type { Communicator } from '../../bindings/communicator.js'
 import { contiguousStrides } from '../../protocol/buffer.js'
 import type { Distribution } from '../../protocol/distribution.js'
@@ -11,8 +11,10 @@ import { ArrayReference } from '../instruction.js'
 import { LocalArray } from '../local-array.js'
 import { bring } from './bring.js'
 import { combineAlong } from './combine-along.js'
+import { combineAgreed, fitsOneMessage } from './combine-states.js'
 import { evaluatePlan, type PartialReduction, type Piece } from './evaluate.js'
 import { componentsOf, nativeKernels } from './native-kernels.js'
+import { prepare } from './prepared-plan.js'
 import type { Frame } from './rank-function.js'
 import { regionOf } from './region.js'
 import { Scratch } from './scratch.js'
@@ -86,10 +88,7 @@ export function compute(frame: Frame, ...args: readonly unknown[]): (LocalArray 
       const outputs = written.length > 0 ? written : made.slice()
       const evaluated = (): readonly PartialReduction[] =>
         evaluatePlan({ plan, operands: pieces as Piece[], constants, outputs, distribution, rank: comm.rank }, nativeKernels, memory)
-      // A rank that failed alone would leave the others waiting for its states.
-      const states = reductions.length > 0 && comm.size > 1 ? agree(comm, evaluated) : evaluated()
-      for (const [k, { reduction, state }] of states.entries())
-        combineAlong(comm, distribution, (reductions[k] as ComputedReduction).axes, reduction, state)
+      const states = evaluateTogether(comm, distribution, plan, reductions, evaluated)
       const results = finishAll({ frame, comm, targets: over.targets, distribution }, states, reductions)
       return [...(written.length > 0 ? [] : outputs), ...results]
     } catch (error) {
@@ -122,6 +121,50 @@ function evaluateHere(
     for (const array of made) array.free()
     throw error
   }
+}
+
+/** Evaluate, and combine states. A rank that failed alone would leave the others waiting for its states. */
+function evaluateTogether(
+  comm: Communicator,
+  distribution: Distribution,
+  plan: Plan,
+  reductions: readonly ComputedReduction[],
+  evaluated: () => readonly PartialReduction[],
+): readonly PartialReduction[] {
+  if (reductions.length === 0 || comm.size === 1) return evaluated()
+  const [only] = reductions
+  if (only && reductions.length === 1) {
+    const { shape, gridShape } = distribution
+    let count = 1
+    let ranks = 1
+    for (let d = 0; d < shape.length; d++)
+      if (only.axes.includes(d)) ranks *= gridShape[d] as number
+      else count *= shape[d] as number
+    const [reduction] = prepare(plan, nativeKernels).reductions as [number]
+    if (ranks === comm.size && fitsOneMessage(comm, reduction, count)) return inOneMessage(comm, reduction, count, evaluated)
+  }
+  const states = agree(comm, evaluated)
+  for (const [k, { reduction, state }] of states.entries())
+    combineAlong(comm, distribution, (reductions[k] as ComputedReduction).axes, reduction, state)
+  return states
+}
+
+/** The states of one reduction over all ranks. */
+function inOneMessage(
+  comm: Communicator,
+  reduction: number,
+  count: number,
+  evaluated: () => readonly PartialReduction[],
+): readonly PartialReduction[] {
+  let states: readonly PartialReduction[] = []
+  let failure: { readonly error: unknown } | undefined
+  try {
+    states = evaluated()
+  } catch (error) {
+    failure = { error }
+  }
+  const failing = combineAgreed(comm, reduction, count, failure ? undefined : states[0]?.state)
+  return failing === undefined ? states : failTogether(comm, failing, failure?.error)
 }
 
 /** Whether nothing can fail on some of the engines only: there is no memory of their own that they need. */

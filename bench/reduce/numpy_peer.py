@@ -1,6 +1,6 @@
-"""The same with NumPy: alone, or with mpi4py over the ranks of the job. Prints milliseconds as JSON."""
+"""NumPy alone, or with mpi4py over the ranks of the job: reads workloads by name from the input of rank 0, and prints the
+milliseconds that each took until the last rank had its result."""
 
-import json
 import sys
 import time
 
@@ -15,8 +15,8 @@ if len(sys.argv) > 2:
 ranks, rank = (comm.size, comm.rank) if comm else (1, 0)
 first, last = length * rank // ranks, length * (rank + 1) // ranks
 x = (np.arange(first, last, dtype=np.int64) * 2654435761 % 1000003) / 1000003
+out = np.zeros_like(x)
 small = np.ones(8)
-out = np.empty_like(x)
 
 
 def together():
@@ -24,44 +24,68 @@ def together():
         comm.Barrier()
 
 
-def timed(body, times=5):
-    body()
-    found = []
-    for _ in range(times):
-        together()
-        start = time.perf_counter()
-        body()
-        together()
-        found.append(1000 * (time.perf_counter() - start))
-    return sorted(found)[times // 2]
-
-
-def total(value):
-    return comm.allreduce(value) if comm else value
+def reduced(value, op=None):
+    """The value of all ranks; by buffers, the fast way of mpi4py."""
+    if not comm:
+        return value
+    result = np.empty(1)
+    comm.Allreduce(np.array([value]), result, op or MPI.SUM)
+    return result[0]
 
 
 def std():
     if not comm:
         return x.std()
-    mean = comm.allreduce(x.sum()) / length
-    return (comm.allreduce(((x - mean) ** 2).sum()) / length) ** 0.5
+    mean = reduced(x.sum()) / length
+    return (reduced(((x - mean) ** 2).sum()) / length) ** 0.5
+
+
+def argmax():
+    place = x.argmax()
+    return comm.allreduce((x[place], first + place), MPI.MAXLOC) if comm else place
 
 
 def cumulative():
-    if not comm:
-        return np.cumsum(x)
-    local = np.cumsum(x)
-    before = comm.exscan(local[-1]) or 0.0
-    local += before
-    return local
+    np.cumsum(x, out=out)
+    if comm:
+        before = np.zeros(1)
+        comm.Exscan(out[-1:], before)
+        if rank > 0:
+            out.__iadd__(before[0])
 
 
-result = {
-    'sum': timed(lambda: total(x.sum())),
-    'std': timed(std),
-    'argmax': timed(lambda: x.argmax()),
-    'cumulativeSum': timed(cumulative),
-    'sum of 8, us': 1000 * timed(lambda: total(small.sum()), 2001),
+def many():
+    for _ in range(1000):
+        reduced(small.sum())
+
+
+workloads = {
+    "sum": lambda: reduced(x.sum()),
+    "std": std,
+    "max": lambda: reduced(x.max(), comm and MPI.MAX),
+    "argmax": argmax,
+    "cumulativeSum": cumulative,
+    "1000 sums of 8": many,
 }
-if rank == 0:
-    print(json.dumps(result))
+names = list(workloads)
+
+
+def chosen():
+    """The number of the next workload, told by rank 0 to ranks that sleep meanwhile; -1 at the end."""
+    line = sys.stdin.readline() if rank == 0 else ""
+    told = np.array([names.index(line.rstrip("\n")) if line else -1])
+    if comm:
+        request = comm.Ibcast(told)
+        while not request.Test():
+            time.sleep(0.001)
+    return int(told[0])
+
+
+while (number := chosen()) >= 0:
+    body = workloads[names[number]]
+    together()
+    start = time.perf_counter()
+    body()
+    together()
+    if rank == 0:
+        print(1000 * (time.perf_counter() - start), flush=True)

@@ -106,6 +106,10 @@ export function withCheckedCollectives<T extends MpiNative>(core: T): T & { read
       compare(comm, `combineStates(${count} of reduction ${reduction}${root === -1 ? '' : ` root ${root}`})`)
       core.combine_states(comm, reduction, state, count, root)
     },
+    combine_agreed(comm, reduction, state, count, failed) {
+      compare(comm, `combineAgreed(${count} of reduction ${reduction})`)
+      return core.combine_agreed(comm, reduction, state, count, failed)
+    },
     reduce_pairs(comm, values, indices, outValues, outIndices, count, dtype, larger, root) {
       const op = larger ? 'maxloc' : 'minloc'
       compare(

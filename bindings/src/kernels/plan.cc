@@ -229,8 +229,16 @@ class Planner {
   }
 
   void reduce(int r) {
-    for (const int reg : _program.reductions[at(r)].regs) load(reg);
+    const ReductionStep& step = _program.reductions[at(r)];
+    for (const int reg : step.regs)
+      if (!is_counted(step, reg)) load(reg);
     _plan.actions.push_back({Act::reduce, r});
+  }
+
+  // Whether a reduction counts for itself what would only be counted into a buffer for it.
+  bool is_counted(const ReductionStep& step, int reg) const {
+    return step.reduction->fold_counted && reg != step.regs[0] && step.state[0].strides.back() == 0 &&
+           reg < _program.first_constant() && _program.inputs[at(reg)].is_iota;
   }
 
   void plan_end() {

@@ -23,6 +23,8 @@ constexpr std::int64_t most_buffer_bytes = 192 * 1024;
 constexpr std::int64_t apart = 64;
 // Programs of so many actions for each tile wait for memory at a few of them only.
 constexpr std::size_t many_actions = 8;
+// Of reductions that read the same memory: it is still in the second-level cache for the last of them.
+constexpr std::int64_t longest_shared_tile = 64 * 1024;
 
 // One worker of Node is one thread.
 thread_local Buffers buffers;
@@ -63,9 +65,9 @@ class Evaluation {
   void place_buffers() {
     std::int64_t bytes_per_element = 0;
     for (const std::int64_t item : _plan.buffers) bytes_per_element += item;
-    const std::int64_t row = _program.shape.back();
+    const std::int64_t row = _program.shape.back(), longest = longest_useful_tile();
     // Short rows are not cut.
-    _tile = _plan.by_rows ? std::min(row, longest_tile) : std::min(_total, longest_tile / row * row);
+    _tile = _plan.by_rows ? std::min(row, longest) : std::min(_total, longest / row * row);
     if (bytes_per_element * _tile > most_buffer_bytes)
       _tile = std::max<std::int64_t>(most_buffer_bytes / bytes_per_element / 64 * 64, 16);
     std::int64_t bytes = 0;
@@ -81,6 +83,16 @@ class Evaluation {
   }
 
   std::int64_t buffer_bytes(std::int64_t item) const { return round_up(item * _tile, buffer_alignment) + apart; }
+
+  // What is only read is read best in long runs.
+  std::int64_t longest_useful_tile() const {
+    const bool only_folds =
+        _program.outputs.empty() && _program.steps.empty() && _plan.buffers.empty() &&
+        std::all_of(_program.reductions.begin(), _program.reductions.end(),
+                    [](const ReductionStep& step) { return step.state[0].strides.back() == 0; });
+    if (!only_folds) return longest_tile;
+    return _program.reductions.size() == 1 ? _total : longest_shared_tile;
+  }
 
   void fill() {
     for (const int reg : _plan.filled_once) {
@@ -272,20 +284,33 @@ class Evaluation {
     const ReductionStep& step = _program.reductions[r];
     each_run(n, [&](std::int64_t position, std::int64_t run) {
       _inputs.clear();
-      for (const int reg : step.regs)
-        _inputs.push_back(_registers[at(reg)] + position * item_size(_program.dtype_of_register(reg)));
+      for (const int reg : step.regs) {
+        std::byte* data = _registers[at(reg)];
+        if (data) data += position * item_size(_program.dtype_of_register(reg));
+        _inputs.push_back(data);
+      }
       _state.clear();
       for (const auto& state : step.state) _state.push_back(state.data + distance(state, _at_run));
-      if (step.state[0].strides.back() == 0) {
-        if (_state != _folded_into[r]) {
-          end_fold(r);
-          _folded_into[r] = _state;
-        }
-        step.reduction->fold(_inputs.data(), run, _state.data(), _folds[r]);
-      } else {
+      if (step.state[0].strides.back() == 0)
+        fold(r, run);
+      else
         along(r, run);
-      }
     });
+  }
+
+  void fold(std::size_t r, std::int64_t n) {
+    const ReductionStep& step = _program.reductions[r];
+    if (_state != _folded_into[r]) {
+      end_fold(r);
+      _folded_into[r] = _state;
+    }
+    if (_inputs.back()) {
+      step.reduction->fold(_inputs.data(), n, _state.data(), _folds[r]);
+    } else {
+      const Operand& counted = _program.inputs[at(step.regs.back())];
+      step.reduction->fold_counted(_inputs[0], counted.start + distance(counted, _at_run),
+                                   counted.strides.back(), n, _state.data());
+    }
   }
 
   void end_fold(std::size_t r) {

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "kernels/scan_kernels.cc"
 #include "kernels/targets.h"
 // After targets.h.
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -120,19 +121,13 @@ HWY_INLINE V shifted_up(D d, V v, V fill, std::size_t by) {
   return hn::IfThenElse(hn::FirstN(d, by), fill, hn::TableLookupLanes(v, hn::SetTableIndices(d, lanes)));
 }
 
-// Lines without gaps of real (width 1) or complex (width 2) floats T.
-template <class T, std::size_t width, class Element, class Op, class VectorOp>
-void scan_line(const std::byte* in, std::byte* out, const ScanLine& line, void* state, bool carries) {
-  constexpr auto size = static_cast<std::int64_t>(sizeof(T) * width);
+// Whole registers of real (width 1) or complex (width 2) floats T from x to y, behind the running value
+// `kept`. Past the caches when `streamed`: y is aligned then. Returns how many elements there were.
+template <class T, std::size_t width, class VectorOp, bool streamed>
+HWY_INLINE std::int64_t scan_registers(const T* x, T* y, std::int64_t length, T* kept) {
   const hn::ScalableTag<T> d;
   constexpr std::size_t lanes = hn::MaxLanes(d);
-  const auto per_register = static_cast<std::int64_t>(lanes / width);
-  if (line.in_stride != size || line.out_stride != size || line.length < 2 * per_register)
-    return scan_strided<Element, Op>(in, out, line, state, carries);
-  // The first register by itself: it may be the one that sets the running value.
-  ScanLine piece = {per_register, size, size};
-  scan_strided<Element, Op>(in, out, piece, state, carries);
-  auto* kept = static_cast<T*>(state);
+  constexpr std::int64_t step = lanes, ahead = 2048 / static_cast<std::int64_t>(sizeof(T));
   HWY_ALIGN T start[lanes];
   for (std::size_t i = 0; i < lanes; ++i) start[i] = kept[i % width];
   auto running = hn::Load(d, start);
@@ -141,21 +136,55 @@ void scan_line(const std::byte* in, std::byte* out, const ScanLine& line, void* 
   for (std::size_t i = 0; i < lanes; ++i)
     last[i] = static_cast<hwy::MakeSigned<T>>(lanes - width + i % width);
   const auto last_lanes = hn::SetTableIndices(d, last);
-  const T* x = reinterpret_cast<const T*>(in);
-  T* y = reinterpret_cast<T*>(out);
-  std::int64_t i = per_register;
-  for (; i + per_register <= line.length; i += per_register) {
-    auto v = hn::LoadU(d, x + i * static_cast<std::int64_t>(width));
+  const std::int64_t numbers = length * std::int64_t{width};
+  std::int64_t i = 0;
+  for (; i + step <= numbers; i += step) {
+    if constexpr (streamed) hwy::Prefetch(x + i + ahead);
+    auto v = hn::LoadU(d, x + i);
     // A number is its own maximum, so that lanes without another one below take themselves.
     for (std::size_t by = width; by < lanes; by *= 2)
       v = VectorOp::apply(shifted_up(d, v, VectorOp::filled ? v : fill, by), v);
-    hn::StoreU(VectorOp::apply(running, v), d, y + i * static_cast<std::int64_t>(width));
+    const auto sums = VectorOp::apply(running, v);
+    if constexpr (streamed)
+      hn::Stream(sums, d, y + i);
+    else
+      hn::StoreU(sums, d, y + i);
     running = VectorOp::apply(running, hn::TableLookupLanes(v, last_lanes));
   }
+  if constexpr (streamed) hwy::FlushStream();
   hn::Store(running, d, start);
   for (std::size_t k = 0; k < width; ++k) kept[k] = start[k];
-  piece.length = line.length - i;
-  scan_strided<Element, Op>(in + i * size, out + i * size, piece, state, true);
+  return i / std::int64_t{width};
+}
+
+// Bytes from which on a line does not stay in the caches anyway.
+constexpr std::int64_t streamed_from = 4 << 20;
+
+// Lines without gaps of real (width 1) or complex (width 2) floats T.
+template <class T, std::size_t width, class Element, class Op, class VectorOp>
+void scan_line(const std::byte* in, std::byte* out, const ScanLine& line, void* state, bool carries) {
+  constexpr auto size = static_cast<std::int64_t>(sizeof(T) * width);
+  constexpr std::size_t lanes = hn::MaxLanes(hn::ScalableTag<T>());
+  constexpr auto per_register = static_cast<std::int64_t>(lanes / width);
+  // Where registers have one lane a complex number does not fit.
+  const bool fits = per_register > 0 && line.length >= 2 * per_register;
+  if (line.in_stride != size || line.out_stride != size || !fits)
+    return scan_strided<Element, Op>(in, out, line, state, carries);
+  // The first register by itself: it may be the one that sets the running value.
+  ScanLine piece = {per_register, size, size};
+  scan_strided<Element, Op>(in, out, piece, state, carries);
+  auto* kept = static_cast<T*>(state);
+  const T* x = reinterpret_cast<const T*>(in) + lanes;
+  T* y = reinterpret_cast<T*>(out) + lanes;
+  const std::int64_t left = line.length - per_register;
+  const bool is_aligned = reinterpret_cast<std::uintptr_t>(y) % (lanes * sizeof(T)) == 0;
+  std::int64_t done = per_register;
+  if (in != out && is_aligned && line.length * size >= streamed_from)
+    done += scan_registers<T, width, VectorOp, true>(x, y, left, kept);
+  else
+    done += scan_registers<T, width, VectorOp, false>(x, y, left, kept);
+  piece.length = line.length - done;
+  scan_strided<Element, Op>(in + done * size, out + done * size, piece, state, true);
 }
 
 template <template <class> class Op, class VectorOp, class T>

@@ -7,6 +7,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
+
 #include "kernels/reductions/extremum-inl.h"
 #include "kernels/reductions/families.h"
 
@@ -37,32 +39,62 @@ struct ArgExtremum {
     for (std::ptrdiff_t i = 0; i < n; ++i) index[i] = -1;
   }
 
-  static void fold(const void* const* inputs, std::ptrdiff_t n, void* const* state, Fold&) {
-    if (n == 0) return;
-    const auto* x = static_cast<const T*>(inputs[0]);
-    const auto* indices = static_cast<const std::int64_t*>(inputs[1]);
-    auto& value = *static_cast<T*>(state[0]);
-    auto& index = *static_cast<std::int64_t*>(state[1]);
+  // n elements whose indices are index_of(0), ...; `least` is no more than any of these.
+  template <class Indices>
+  static HWY_INLINE void fold_chunk(const T* HWY_RESTRICT x, std::ptrdiff_t n, Indices index_of,
+                                    std::int64_t least, T& value, std::int64_t& index) {
     const auto found = extremum_of<larger>(x, n);
     if constexpr (is_float<T>) {
       if (found.nan) {
         for (std::ptrdiff_t i = 0; i < n; ++i)
-          if (is_nan(x[i])) take(value, index, x[i], indices[i]);
+          if (is_nan(x[i])) take(value, index, x[i], index_of(i));
         return;
       }
     }
-    // Most tiles cannot win, and nobody looks where their extremum is.
-    constexpr std::int64_t first = 0;
-    if (index >= 0 && !replaces(value, index, found.value, first)) return;
+    // Most chunks cannot win, and nobody looks where their extremum is.
+    if (index >= 0 && !replaces(value, index, found.value, least)) return;
     std::int64_t lowest = std::numeric_limits<std::int64_t>::max();
     for (std::ptrdiff_t i = 0; i < n; ++i) {
-      const std::int64_t candidate = x[i] == found.value ? indices[i] : lowest;
+      const std::int64_t candidate = x[i] == found.value ? index_of(i) : lowest;
       lowest = candidate < lowest ? candidate : lowest;
     }
     // The element itself: of two equal zeros the extremum may be the other one.
     std::ptrdiff_t i = 0;
-    while (indices[i] != lowest || x[i] != found.value) ++i;
+    while (index_of(i) != lowest || x[i] != found.value) ++i;
     take(value, index, x[i], lowest);
+  }
+
+  // The indices of elements as they are in memory, or counted.
+  struct Listed {
+    const std::int64_t* at;
+    HWY_INLINE std::int64_t operator()(std::ptrdiff_t i) const { return at[i]; }
+  };
+  struct Counted {
+    std::int64_t start, step;
+    HWY_INLINE std::int64_t operator()(std::ptrdiff_t i) const { return start + step * i; }
+  };
+
+  static void fold(const void* const* inputs, std::ptrdiff_t n, void* const* state, Fold&) {
+    constexpr std::int64_t first = 0;
+    const auto* x = static_cast<const T*>(inputs[0]);
+    const auto* indices = static_cast<const std::int64_t*>(inputs[1]);
+    auto& value = *static_cast<T*>(state[0]);
+    auto& index = *static_cast<std::int64_t*>(state[1]);
+    for (std::ptrdiff_t start = 0; start < n; start += chunk_of<T>)
+      fold_chunk(x + start, std::min(n - start, chunk_of<T>), Listed{indices + start}, first, value, index);
+  }
+
+  static void fold_counted(const void* input, std::int64_t first, std::int64_t step, std::ptrdiff_t n,
+                           void* const* state) {
+    const auto* x = static_cast<const T*>(input);
+    auto& value = *static_cast<T*>(state[0]);
+    auto& index = *static_cast<std::int64_t*>(state[1]);
+    for (std::ptrdiff_t start = 0; start < n; start += group_of<T>)
+      for (Chunks<T> chunk(x + start, std::min(n - start, group_of<T>)); chunk.more(); chunk.next()) {
+        const Counted index_of{first + step * (start + chunk.start()), step};
+        const std::int64_t least = std::min(index_of(0), index_of(chunk.length() - 1));
+        fold_chunk(chunk.data(), chunk.length(), index_of, least, value, index);
+      }
   }
 
   static void along(const void* const* inputs, std::ptrdiff_t n, void* const* state) {
@@ -91,7 +123,9 @@ void add_arg_extrema_of(std::vector<Reduction>& list, Types<T...>) {
                    ArgExtremum<T, larger>::init,
                    ArgExtremum<T, larger>::fold,
                    ArgExtremum<T, larger>::along,
-                   ArgExtremum<T, larger>::combine}),
+                   ArgExtremum<T, larger>::combine,
+                   nullptr,
+                   ArgExtremum<T, larger>::fold_counted}),
    ...);
 }
 

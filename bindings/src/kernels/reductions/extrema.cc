@@ -7,6 +7,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
+
 #include "kernels/reductions/extremum-inl.h"
 #include "kernels/reductions/families.h"
 
@@ -40,11 +42,14 @@ struct Extremum {
   }
 
   static void fold(const void* const* inputs, std::ptrdiff_t n, void* const* state, Fold&) {
-    const auto found = extremum_of<larger>(static_cast<const T*>(inputs[0]), n);
+    const auto* x = static_cast<const T*>(inputs[0]);
     auto& value = *static_cast<T*>(state[0]);
-    if (found.number) value = pick(value, found.value);
-    if constexpr (is_float<T> && nan_wins)
-      if (found.nan) value = std::numeric_limits<T>::quiet_NaN();
+    for (std::ptrdiff_t start = 0; start < n; start += group_of<T>) {
+      const auto found = extremum_of<larger>(x + start, std::min(n - start, group_of<T>));
+      if (found.number) value = pick(value, found.value);
+      if constexpr (is_float<T> && nan_wins)
+        if (found.nan) value = std::numeric_limits<T>::quiet_NaN();
+    }
     *static_cast<std::int64_t*>(state[1]) += n;
   }
 

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "kernels/reductions/chunks.h"
 #include "kernels/reductions/element_types.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -58,47 +59,85 @@ struct Found {
   bool nan, number;
 };
 
+// The extremum of floats that come bit by bit, in registers.
+template <bool larger, class T>
+class RunningExtremum {
+ public:
+  HWY_INLINE RunningExtremum() {
+    for (std::size_t r = 0; r < registers; ++r) _best[r] = start(), _nan[r] = hn::Zero(D());
+  }
+
+  HWY_INLINE void take(const T* HWY_RESTRICT x, std::ptrdiff_t n) {
+    constexpr auto step = static_cast<std::ptrdiff_t>(registers * lanes);
+    std::ptrdiff_t i = 0;
+    for (; i + step <= n; i += step)
+      for (std::size_t r = 0; r < registers; ++r)
+        take_register(r, hn::LoadU(D(), x + i + static_cast<std::ptrdiff_t>(r * lanes)));
+    for (; i < n; ++i) {
+      _any_nan |= is_nan(x[i]);
+      _value = is_nan(x[i]) ? _value : stronger<larger>(_value, x[i]);
+    }
+  }
+
+  // Among those that are no NaN; the weakest value when there are none.
+  HWY_INLINE T value() {
+    for (std::size_t half = registers / 2; half > 0; half /= 2)
+      for (std::size_t r = 0; r < half; ++r) _best[r] = stronger_vector<larger>(_best[r], _best[r + half]);
+    HWY_ALIGN T values[lanes];
+    hn::Store(_best[0], D(), values);
+    for (std::size_t half = lanes / 2; half > 0; half /= 2)
+      for (std::size_t k = 0; k < half; ++k) values[k] = stronger<larger>(values[k], values[k + half]);
+    return stronger<larger>(_value, values[0]);
+  }
+
+  HWY_INLINE bool any_nan() const {
+    auto is = hn::IsNaN(_nan[0]);
+    for (std::size_t r = 1; r < registers; ++r) is = hn::Or(is, hn::IsNaN(_nan[r]));
+    return _any_nan || !hn::AllFalse(D(), is);
+  }
+
+ private:
+  using D = hn::ScalableTag<T>;
+  using V = hn::Vec<D>;
+  static constexpr std::size_t lanes = hn::MaxLanes(D()), registers = 4;
+
+  static HWY_INLINE V start() { return hn::Set(D(), weakest<larger, T>()); }
+
+  HWY_INLINE void take_register(std::size_t r, V v) {
+    const auto is = hn::IsNaN(v);
+    _nan[r] = hn::IfThenElse(is, v, _nan[r]);
+    _best[r] = stronger_vector<larger>(_best[r], hn::IfThenElse(is, start(), v));
+  }
+
+  V _best[registers], _nan[registers];
+  T _value = weakest<larger, T>();
+  bool _any_nan = false;
+};
+
+template <bool larger, class T>
+HWY_INLINE T plain_extremum_of(const T* HWY_RESTRICT x, std::ptrdiff_t n) {
+  T value = weakest<larger, T>();
+  for (std::ptrdiff_t i = 0; i < n; ++i) value = stronger<larger>(value, x[i]);
+  return value;
+}
+
+// Of at most a group.
 template <bool larger, class T>
 HWY_INLINE Found<T> extremum_of(const T* HWY_RESTRICT x, std::ptrdiff_t n) {
-  T value = weakest<larger, T>();
   if constexpr (is_float<T>) {
-    const hn::ScalableTag<T> d;
-    constexpr std::ptrdiff_t lanes = hn::MaxLanes(d), registers = 4;
-    using V = hn::Vec<decltype(d)>;
-    const V start = hn::Set(d, value);
-    V best[registers], nan[registers];
-    for (std::ptrdiff_t r = 0; r < registers; ++r) best[r] = start, nan[r] = hn::Zero(d);
-    std::ptrdiff_t i = 0;
-    for (; i + registers * lanes <= n; i += registers * lanes)
-      for (std::ptrdiff_t r = 0; r < registers; ++r) {
-        const V v = hn::LoadU(d, x + i + r * lanes);
-        const auto is = hn::IsNaN(v);
-        nan[r] = hn::IfThenElse(is, v, nan[r]);
-        best[r] = stronger_vector<larger>(best[r], hn::IfThenElse(is, start, v));
-      }
-    HWY_ALIGN T values[registers * lanes];
-    HWY_ALIGN T nans[registers * lanes];
-    for (std::ptrdiff_t r = 0; r < registers; ++r) {
-      hn::Store(best[r], d, values + r * lanes);
-      hn::Store(nan[r], d, nans + r * lanes);
-    }
-    bool any_nan = false;
-    if (i > 0)
-      for (std::ptrdiff_t k = 0; k < registers * lanes; ++k) {
-        value = stronger<larger>(value, values[k]);
-        any_nan |= is_nan(nans[k]);
-      }
-    for (; i < n; ++i) {
-      any_nan |= is_nan(x[i]);
-      value = is_nan(x[i]) ? value : stronger<larger>(value, x[i]);
-    }
+    RunningExtremum<larger, T> running;
+    for (Chunks<T> chunk(x, n); chunk.more(); chunk.next()) running.take(chunk.data(), chunk.length());
+    const T value = running.value();
+    const bool nan = running.any_nan();
     // A block of NaN shows the start value, which may also have been an element; then somebody has to look.
-    bool number = value != weakest<larger, T>() || !any_nan;
+    bool number = value != weakest<larger, T>() || !nan;
     if (!number)
-      for (i = 0; i < n; ++i) number |= !is_nan(x[i]);
-    return {value, any_nan, number && n > 0};
+      for (std::ptrdiff_t i = 0; i < n; ++i) number |= !is_nan(x[i]);
+    return {value, nan, number && n > 0};
   } else {
-    for (std::ptrdiff_t i = 0; i < n; ++i) value = stronger<larger>(value, x[i]);
+    T value = weakest<larger, T>();
+    for (Chunks<T> chunk(x, n); chunk.more(); chunk.next())
+      value = stronger<larger>(value, plain_extremum_of<larger>(chunk.data(), chunk.length()));
     return {value, false, n > 0};
   }
 }

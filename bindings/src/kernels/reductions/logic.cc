@@ -6,6 +6,9 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
+
+#include "kernels/reductions/chunks.h"
 #include "kernels/reductions/element_types.h"
 #include "kernels/reductions/families.h"
 
@@ -13,10 +16,27 @@ HWY_BEFORE_NAMESPACE();
 namespace distarray::kernels::HWY_NAMESPACE {
 namespace {
 
+// In bytes that do not overflow, which a register holds more of than of int64.
 HWY_INLINE std::int64_t count_true(const std::uint8_t* HWY_RESTRICT x, std::ptrdiff_t n) {
-  std::int64_t count = 0;
-  for (std::ptrdiff_t i = 0; i < n; ++i) count += x[i] != 0;
-  return count;
+  constexpr std::ptrdiff_t running = 128, most = 255 * running;
+  std::int64_t total = 0;
+  std::ptrdiff_t i = 0;
+  while (n - i >= running) {
+    std::uint8_t counts[running] = {};
+    for (const std::ptrdiff_t end = i + std::min(most, n - i); i + running <= end; i += running)
+      for (std::ptrdiff_t k = 0; k < running; ++k)
+        counts[k] = static_cast<std::uint8_t>(counts[k] + (x[i + k] != 0));
+    for (std::ptrdiff_t k = 0; k < running; ++k) total += counts[k];
+  }
+  for (; i < n; ++i) total += x[i] != 0;
+  return total;
+}
+
+template <bool value>
+HWY_INLINE bool has(const std::uint8_t* HWY_RESTRICT x, std::ptrdiff_t n) {
+  std::uint8_t found = 0;
+  for (std::ptrdiff_t i = 0; i < n; ++i) found |= (x[i] != 0) == value;
+  return found;
 }
 
 // `any` or `all`: true as soon as one element is `decisive`, or false as soon as one is.
@@ -30,10 +50,8 @@ struct Quantifier {
   static void fold(const void* const* inputs, std::ptrdiff_t n, void* const* state, Fold&) {
     const auto* HWY_RESTRICT x = static_cast<const std::uint8_t*>(inputs[0]);
     auto* result = static_cast<std::uint8_t*>(state[0]);
-    if (*result == decisive) return;
-    std::uint8_t found = 0;
-    for (std::ptrdiff_t i = 0; i < n; ++i) found |= (x[i] != 0) == decisive;
-    if (found) *result = decisive;
+    for (std::ptrdiff_t start = 0; start < n && *result != decisive; start += chunk_of<Bool>)
+      if (has<decisive>(x + start, std::min(n - start, chunk_of<Bool>))) *result = decisive;
   }
 
   static void along(const void* const* inputs, std::ptrdiff_t n, void* const* state) {

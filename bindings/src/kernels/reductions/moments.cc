@@ -2,9 +2,9 @@
 // those where a bool is true. State: count int64, mean, m2 float64, and what the mean lacks of its exact
 // value.
 //
-// One pass over memory. Each block of 512 is summed up about a shift, the mean of the block before; the block
-// itself, then in cache, gives the first one. A block that lies far from its shift loses no digits that
-// matter: that distance is in the variance of the two blocks together.
+// One pass over memory. Each group of chunks is summed up about a shift, the mean of the group before; the
+// group itself, then in cache, gives the first one. A group that lies far from its shift loses no digits that
+// matter: that distance is in the variance of the two groups together.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/reductions/moments.cc"
 #include "kernels/targets.h"
@@ -24,10 +24,11 @@ HWY_BEFORE_NAMESPACE();
 namespace distarray::kernels::HWY_NAMESPACE {
 namespace {
 
-// The sums of x - shift over the `width` interleaved series, and the sum of the squares of all.
+// The sums of x - shift over the `width` interleaved series of at most a chunk, and the sum of the squares of
+// all.
 template <std::size_t width>
-HWY_INLINE double shifted_sums(const double* HWY_RESTRICT x, std::size_t n, const double* shift,
-                               double* out) {
+HWY_INLINE double shifted_chunk(const double* HWY_RESTRICT x, std::size_t n, const double* shift,
+                                double* out) {
   constexpr std::size_t running = 16, registers = running / lanes64;
   const D64 d;
   HWY_ALIGN double shifts[lanes64 < 2 ? 2 : lanes64];
@@ -42,6 +43,12 @@ HWY_INLINE double shifted_sums(const double* HWY_RESTRICT x, std::size_t n, cons
       sum[r] = hn::Add(sum[r], v);
       square[r] = hn::MulAdd(v, v, square[r]);
     }
+  double total;
+  if (i == n) {
+    halve_registers<width, registers>(sum, out);
+    halve_registers<1, registers>(square, &total);
+    return total;
+  }
   HWY_ALIGN double sums[running];
   HWY_ALIGN double squares[running];
   for (std::size_t r = 0; r < registers; ++r) {
@@ -59,9 +66,25 @@ HWY_INLINE double shifted_sums(const double* HWY_RESTRICT x, std::size_t n, cons
   return squares[0];
 }
 
+// The same of at most a group.
+template <std::size_t width>
+HWY_INLINE double shifted_sums(const double* HWY_RESTRICT x, std::ptrdiff_t n, const double* shift,
+                               double* out) {
+  if (n <= chunk_of<double>) return shifted_chunk<width>(x, static_cast<std::size_t>(n), shift, out);
+  ChunkSums<width> sums;
+  ChunkSums<1> squares;
+  for (Chunks<double> chunk(x, n); chunk.more(); chunk.next())
+    *squares.of_chunk(chunk.place()) = shifted_chunk<width>(
+        chunk.data(), static_cast<std::size_t>(chunk.length()), shift, sums.of_chunk(chunk.place()));
+  double total;
+  sums.total(Chunks<double>::count_of(n), out);
+  squares.total(Chunks<double>::count_of(n), &total);
+  return total;
+}
+
 template <std::size_t width>
 struct Moments {
-  static constexpr std::ptrdiff_t block = 512 / width;  // elements
+  static constexpr std::ptrdiff_t group = group_of<double> / std::ptrdiff_t{width};  // elements
 
   struct State {
     std::int64_t* count;
@@ -106,7 +129,7 @@ struct Moments {
   }
 
   static void fold_block(const double* x, std::ptrdiff_t n, Fold& fold) {
-    const auto numbers = static_cast<std::size_t>(n) * width;
+    const std::ptrdiff_t numbers = n * std::ptrdiff_t{width};
     const auto count = static_cast<double>(n);
     // A shift that comes from fewer elements may be anything in comparison with this block.
     if (fold.parts == 0 || fold.shift_count * 2 < count) {
@@ -143,8 +166,8 @@ struct Moments {
 
   static void fold(const void* const* inputs, std::ptrdiff_t n, void* const*, Fold& scratch) {
     const auto* x = static_cast<const double*>(inputs[0]);
-    for (std::ptrdiff_t start = 0; start < n; start += block)
-      fold_block(x + start * std::ptrdiff_t{width}, std::min(block, n - start), scratch);
+    for (std::ptrdiff_t start = 0; start < n; start += group)
+      fold_block(x + start * std::ptrdiff_t{width}, std::min(group, n - start), scratch);
     if (n > 0) scratch.close = close;
   }
 
@@ -191,13 +214,14 @@ struct Moments {
 template <std::size_t width>
 struct MomentsWhere {
   using All = Moments<width>;
+  static constexpr std::ptrdiff_t block = 512 / width;  // elements
 
   static void fold(const void* const* inputs, std::ptrdiff_t n, void* const*, Fold& scratch) {
     const auto* x = static_cast<const double*>(inputs[0]);
     const auto* where = static_cast<const std::uint8_t*>(inputs[1]);
-    HWY_ALIGN double packed[(All::block + 1) * width];
-    for (std::ptrdiff_t start = 0; start < n; start += All::block) {
-      const std::ptrdiff_t end = std::min(n, start + All::block);
+    HWY_ALIGN double packed[(block + 1) * width];
+    for (std::ptrdiff_t start = 0; start < n; start += block) {
+      const std::ptrdiff_t end = std::min(n, start + block);
       std::size_t count = 0;
       for (std::ptrdiff_t i = start; i < end; ++i) {
         for (std::size_t k = 0; k < width; ++k)

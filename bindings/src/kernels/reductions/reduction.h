@@ -47,6 +47,10 @@ struct Reduction {
   void (*combine)(void* const* into, void* const* const from, std::ptrdiff_t n);
   // n results of n states, as float64; null when the first array of the state is the result
   void (*result)(void* const* state, double* out, std::ptrdiff_t n) = nullptr;
+  // `fold`, with start, start + step, ... as the second input, which then has no memory; null when it needs
+  // some
+  void (*fold_counted)(const void* input, std::int64_t start, std::int64_t step, std::ptrdiff_t n,
+                       void* const* state) = nullptr;
 };
 
 // Every reduction; the position is its number in a program.

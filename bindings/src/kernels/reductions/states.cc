@@ -179,6 +179,37 @@ Napi::Value combine_states(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// MPI_Allgather -> combine_agreed(comm, reduction, state, n, failed): number
+// As combine_states for every rank, in one message with whether a rank failed, which then has no states. The
+// lowest rank that did, and no states are combined; or -1.
+Napi::Value combine_agreed(const Napi::CallbackInfo& info) {
+  const MPI_Comm comm = comm_of(info[0]);
+  const Reduction& reduction = reduction_of(info[1]);
+  const Arrays state(info[2]);
+  const std::ptrdiff_t n = integer_of(info[3]);
+  const bool failed = info[4].As<Napi::Boolean>().Value();
+  int size = 0;
+  MPI_CHECK(MPI_Comm_size, comm, &size);
+  std::size_t bytes = 0;
+  for (const DType dtype : reduction.state) bytes += packed_bytes(dtype, n);
+  const std::size_t ranks = static_cast<std::size_t>(size), whole = bytes + 16;
+  static std::vector<std::byte> memory;
+  if (memory.size() < whole * (ranks + 1) + bytes * ranks) memory.resize(whole * (ranks + 1) + bytes * ranks);
+  std::byte *own = memory.data(), *all = own + whole, *packed = all + whole * ranks;
+  std::memset(own, 0, whole);
+  own[bytes] = static_cast<std::byte>(failed);
+  if (!failed) pack_states(reduction, state.data, 0, n, own);
+  const int count = static_cast<int>(whole);
+  MPI_CHECK(MPI_Allgather, own, count, MPI_BYTE, all, count, MPI_BYTE, comm);
+  for (int rank = 0; rank < size; ++rank) {
+    const std::byte* from = all + whole * static_cast<std::size_t>(rank);
+    if (from[bytes] != std::byte{0}) return Napi::Number::New(info.Env(), rank);
+    std::memcpy(packed + bytes * static_cast<std::size_t>(rank), from, bytes);
+  }
+  unpack_states(reduction, state.data, 0, n, packed, size);
+  return Napi::Number::New(info.Env(), -1);
+}
+
 }  // namespace
 
 void define_reduction_states(Napi::Object exports) {
@@ -190,6 +221,7 @@ void define_reduction_states(Napi::Object exports) {
   define<reduction_pack>(exports, "reduction_pack");
   define<reduction_unpack>(exports, "reduction_unpack");
   define<combine_states>(exports, "combine_states");
+  define<combine_agreed>(exports, "combine_agreed");
 }
 
 }  // namespace distarray::kernels

@@ -1,11 +1,13 @@
-// sum: numbers are added in int64, uint64, float64 or complex128. Floats pairwise: blocks of 512 in 32
-// running sums, and a cascade above that. Few one after the other, as the evaluator adds up short rows that
-// it takes together: so a row's sum does not depend on how many there are.
+// sum: numbers are added in int64, uint64, float64 or complex128. Floats pairwise: chunks of 1 KiB in 32
+// running sums, groups of 512 chunks by halves, and a cascade above that. Few one after the other, as the
+// evaluator adds up short rows that it takes together: so a row's sum does not depend on how many there are.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/reductions/sums.cc"
 #include "kernels/targets.h"
 // After targets.h.
 #include <hwy/foreach_target.h>
+
+#include <algorithm>
 
 #include "kernels/reductions/cascade.h"
 #include "kernels/reductions/element_types.h"
@@ -16,7 +18,7 @@ HWY_BEFORE_NAMESPACE();
 namespace distarray::kernels::HWY_NAMESPACE {
 namespace {
 
-inline constexpr std::ptrdiff_t block = 512, few = 8;
+inline constexpr std::ptrdiff_t few = 8;
 
 inline Fold::Part add_parts(const Fold::Part& a, const Fold::Part& b) {
   return {0, 0, {a.mean[0] + b.mean[0], a.mean[1] + b.mean[1]}};
@@ -39,22 +41,30 @@ struct Sum {
     for (std::ptrdiff_t i = 0; i < n * width; ++i) sum[i] = 0;
   }
 
+  static HWY_INLINE std::uint64_t sum_of(const T* HWY_RESTRICT x, std::ptrdiff_t n) {
+    std::uint64_t sum = 0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) sum += static_cast<std::uint64_t>(x[i]);
+    return sum;
+  }
+
   static void fold(const void* const* inputs, std::ptrdiff_t n, void* const* state, Fold& scratch) {
+    using Number = Component<T>;
+    const auto* x = static_cast<const Number*>(inputs[0]);
     if constexpr (std::is_integral_v<T>) {
-      const auto* x = static_cast<const T*>(inputs[0]);
       std::uint64_t sum = 0;
-      for (std::ptrdiff_t i = 0; i < n; ++i) sum += static_cast<std::uint64_t>(x[i]);
+      for (std::ptrdiff_t start = 0; start < n; start += group_of<T>)
+        for (Chunks<T> chunk(x + start, std::min(n - start, group_of<T>)); chunk.more(); chunk.next())
+          sum += sum_of(chunk.data(), chunk.length());
       *static_cast<std::uint64_t*>(state[0]) += sum;
     } else {
-      const auto* x = static_cast<const Component<T>*>(inputs[0]);
-      for (std::ptrdiff_t start = 0; start < n * width; start += block) {
+      for (std::ptrdiff_t start = 0; start < n * width; start += group_of<Number>) {
         Fold::Part part{0, 0, {0, 0}};
-        const std::ptrdiff_t length = n * width - start < block ? n * width - start : block;
+        const std::ptrdiff_t length = std::min(n * width - start, group_of<Number>);
         if (length <= few * width)
           for (std::ptrdiff_t i = 0; i < length; ++i)
             part.mean[i % width] += static_cast<double>(x[start + i]);
         else
-          sum_block<width>(x + start, static_cast<std::size_t>(length), part.mean);
+          sum_block<width>(x + start, length, part.mean);
         push_part<add_parts>(scratch, part);
       }
       if (n > 0) scratch.close = close_sum<width>;
