@@ -3,6 +3,7 @@ import { ArgumentError, expected } from '../protocol/errors.js'
 import type { KernelLoop, KernelProgram } from './kernel-program.js'
 import { native } from './native.js'
 import { pack } from './packed-program.js'
+import type { SimdTarget } from './simd.js'
 
 export type { KernelForm, KernelIota, KernelLoop, KernelMemory, KernelProgram, KernelValue } from './kernel-program.js'
 
@@ -24,6 +25,18 @@ export function kernelLoops(): readonly KernelLoop[] {
       .map(({ name, inputs, output }) => Object.freeze({ name, inputs: Object.freeze(inputs.map(dtype)), output: dtype(output) })),
   )
   return loops
+}
+
+/**
+ * Return the instruction sets that the kernels may use in this process, best first; the first one is in use.
+ *
+ * Not collective.
+ *
+ * @returns What the processor has, from the one that the environment variable `DISTARRAY_SIMD` names on.
+ * @throws As {@link native}.
+ */
+export function availableSimd(): readonly SimdTarget[] {
+  return native().simd_targets() as SimdTarget[]
 }
 
 /**

@@ -12,3 +12,9 @@ export interface KernelNative {
   /** bindings/src/kernels/kept_program.cc */
   kernel_keep(numbers: Float64Array, steps: Int32Array, runArguments: Float64Array): () => void
 }
+
+/** bindings/src/kernels/simd.cc */
+export interface SimdNative {
+  simd_targets(): string[]
+  simd_limit(name: string): void
+}

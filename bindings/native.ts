@@ -3,17 +3,26 @@ import type { DapDescription, DapMemory, PackedExtension } from './dap-descripti
 import type { DapArrayHandle, DLPackHandle } from './handles.js'
 import { loadAddon } from './load.js'
 import type { GatherNative } from './native-gather.js'
-import type { KernelNative } from './native-kernels.js'
+import type { KernelNative, SimdNative } from './native-kernels.js'
 import type { MemoryNative } from './native-memory.js'
 import type { MpiNative } from './native-mpi.js'
 import type { PluginNative } from './native-plugin.js'
 import type { RandomNative } from './native-random.js'
 import type { ReductionsNative } from './native-reductions.js'
+import { limitSimd } from './simd.js'
 
 export type { CommHandle, DapArrayHandle, DapPluginHandle, DLPackHandle } from './handles.js'
 
 /** The functions of core.node, one to one; C prototypes are in the comments of bindings/src. */
-export interface CoreNative extends MpiNative, MemoryNative, GatherNative, KernelNative, PluginNative, RandomNative, ReductionsNative {
+export interface CoreNative
+  extends MpiNative,
+    MemoryNative,
+    GatherNative,
+    KernelNative,
+    PluginNative,
+    RandomNative,
+    ReductionsNative,
+    SimdNative {
   dap_from_js(
     view: ArrayBufferView,
     numbers: Float64Array,
@@ -37,10 +46,14 @@ let check: CollectiveCheck | undefined
  * Not collective. Does not start MPI.
  *
  * @throws {BackendLoadError} The addon is not built.
+ * @throws {ArgumentError}    `DISTARRAY_SIMD` is not the name of an instruction set.
+ * @throws {UnsupportedError} This processor lacks the instruction set that `DISTARRAY_SIMD` names.
  */
 export function native(): CoreNative {
   if (core === undefined) {
-    core = loadAddon<CoreNative>('core')
+    const loaded = loadAddon<CoreNative>('core')
+    limitSimd(loaded, process.env.DISTARRAY_SIMD)
+    core = loaded
     if (process.env.DISTARRAY_CHECK === '1') {
       const checked = withCheckedCollectives(core)
       core = checked

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { BackendLoadError } from '../bindings/errors.js'
 import { closest } from '../protocol/closest.js'
 import { isDistError } from '../protocol/errors.js'
 import { cluster } from './cluster.js'
 import { type Command, UsageError } from './command.js'
 import { conformance } from './conformance.js'
+import { info } from './info.js'
 import { run } from './run.js'
 import { setup } from './setup.js'
+import { version } from './version.js'
 
-const commands: readonly Command[] = [run, cluster, conformance, setup]
+const commands: readonly Command[] = [run, cluster, conformance, info, setup]
 
 const help = `Usage: distarray <command> [options]
 
@@ -39,10 +40,6 @@ async function main(args: string[]): Promise<number> {
   const command = commands.find(({ name }) => name === first)
   if (command === undefined) throw unknown(first)
   return command.run(rest)
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }
 
 function unknown(word: string): UsageError {

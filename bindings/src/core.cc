@@ -12,6 +12,7 @@
 #include "kernels/random/random.h"
 #include "kernels/reductions/states.h"
 #include "kernels/scan.h"
+#include "kernels/simd.h"
 #include "memory/block.h"
 #include "mpi/collectives.h"
 #include "mpi/communicator.h"
@@ -46,6 +47,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   distarray::define_evaluate(exports);
   distarray::define_kept_program(exports);
   distarray::define_gather(exports);
+  distarray::define_simd(exports);
   distarray::define_random(exports);
   distarray::define_dap_from_js(exports);
   distarray::define_dap_plugin(exports);

@@ -8,27 +8,7 @@ import { type DType, type TypedArray, typedArrayFor } from '../../protocol/index
 import { runProcess } from '../support/mpi-test.js'
 import { holds } from '../support/property.js'
 import { findPython } from '../support/python.js'
-
-const source = BigUint64Array.of(11n, 22n, 3n)
-
-const requests: readonly [DType, RandomRequest][] = [
-  ['float64', { kernel: 'uniform', source, reals: [-1, 3, 1.9] }],
-  ['float32', { kernel: 'uniform', source, reals: [0, 1, 1] }],
-  ['float64', { kernel: 'normal', source, reals: [1, 2] }],
-  ['float32', { kernel: 'normal', source, reals: [0, 1] }],
-  ['float64', { kernel: 'exponential', source, reals: [0, 2] }],
-  ['int8', { kernel: 'integers', source, integers: [BigInt.asUintN(64, -7n), 20n] }],
-  ['uint16', { kernel: 'integers', source, integers: [3n, 1000n] }],
-  ['int32', { kernel: 'integers', source, integers: [0n, 1n << 31n] }],
-  ['uint64', { kernel: 'integers', source }],
-  ['uint8', { kernel: 'bytes', source }],
-  ['float64', { kernel: 'gamma', source, reals: [0.7, 2] }],
-  ['float32', { kernel: 'gamma', source, reals: [3, 1] }],
-  ['float64', { kernel: 'beta', source, reals: [0.5, 2] }],
-  ['int64', { kernel: 'poisson', source, reals: [50, 0] }],
-  ['int64', { kernel: 'binomial', source, reals: [100, 0.4] }],
-  ['int64', { kernel: 'choice', source, weights: Float64Array.of(1, 0, 2, 3) }],
-]
+import { randomRequests, source } from '../support/random-requests.js'
 
 function made(request: RandomRequest, dtype: DType, shape: readonly number[], pieces?: readonly PieceIndices[]): TypedArray {
   const parts = pieces ?? shape.map((count) => ({ start: 0, step: 0, width: Math.max(1, count), count }))
@@ -84,7 +64,7 @@ const dimension = fc.integer({ min: 1, max: 40 }).chain((extent) =>
 )
 
 t.test('a piece is a part of the whole', async (t) => {
-  for (const [dtype, request] of requests)
+  for (const [dtype, request] of randomRequests)
     holds(
       t,
       `${request.kernel} ${dtype}`,
@@ -102,7 +82,7 @@ t.test('a piece is a part of the whole', async (t) => {
 })
 
 t.test('long runs, which are made tile by tile, begin and end anywhere', async (t) => {
-  for (const [dtype, request] of requests) {
+  for (const [dtype, request] of randomRequests) {
     const whole = made(request, dtype, [60_000])
     for (const [start, count] of [
       [0, 20_000],

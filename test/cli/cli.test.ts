@@ -32,6 +32,7 @@ t.test('--help lists every command', async (t) => {
     t.match(stdout, /^ {2}run +run a Node\.js program on several MPI ranks$/m)
     t.match(stdout, /^ {2}cluster +start, stop and look at engines that outlive a program$/m)
     t.match(stdout, /^ {2}conformance +check an implementation of the Distributed Array Protocol$/m)
+    t.match(stdout, /^ {2}info +show versions, the MPI library and the instruction set in use$/m)
     t.match(stdout, /^ {2}setup +install what is missing and build the native addons$/m)
   }
 })
@@ -47,8 +48,8 @@ t.test('a mistyped command is recognised', async (t) => {
   for (const [word, says] of [
     ['rum', "Unknown command 'rum'. Did you mean 'distarray run'?"],
     ['Setup', "Unknown command 'Setup'. Did you mean 'distarray setup'?"],
-    ['compile', "Unknown command 'compile'. Commands: run, cluster, conformance, setup"],
-    ['--verbose', "Unknown option '--verbose'. Commands: run, cluster, conformance, setup"],
+    ['compile', "Unknown command 'compile'. Commands: run, cluster, conformance, info, setup"],
+    ['--verbose', "Unknown option '--verbose'. Commands: run, cluster, conformance, info, setup"],
   ] as const) {
     const { code, stderr } = await runCli([word])
     t.equal(code, 2)

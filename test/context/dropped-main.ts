@@ -1,4 +1,5 @@
 /* A functional time loop that frees nothing: dropped-main.js launch|spmd <steps> <elements>. Says how much the engines had at most. */
+import { readFileSync } from 'node:fs'
 import type { DistArray } from '../../array/dist-array.js'
 import { elementwise } from '../../array/lazy/elementwise.js'
 import { finalize } from '../../bindings/exit.js'
@@ -16,6 +17,9 @@ for (let step = 1; step <= Number(steps); step++) {
   if (last !== step) throw new Error(`Expected ${step} but received ${last}`)
   for (const { sessionBytes } of await ctx.memory()) most = Math.max(most, sessionBytes)
 }
-console.log(`right, at most ${Math.ceil(most / 2 ** 20)} MiB`)
+const peaks = (await ctx.memory()).map(({ pid }) =>
+  Math.ceil(Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024),
+)
+console.log(`right, at most ${Math.ceil(most / 2 ** 20)} MiB of arrays; the processes had at most ${peaks.join(' and ')} MiB`)
 await ctx.close()
 finalize()

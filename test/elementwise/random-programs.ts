@@ -39,12 +39,12 @@ const builder = numpyBuilder()
 const inPlace = ['add', 'subtract', 'multiply', 'divide', 'bitwiseXor'] as const
 
 /**
- * Run random programs, and compare with NumPy on rank 0.
+ * Run random programs, and compare with NumPy on rank 0 and in clients.
  *
- * Collective over the ranks of the context.
+ * Collective over the ranks of the context in SPMD, with the same seed on all of them.
  *
- * @param numpy On rank 0.
- * @returns     How many expressions were compared, and on rank 0 what differs.
+ * @param numpy On rank 0 and in clients.
+ * @returns     How many expressions were compared, and where there is NumPy what differs.
  */
 export async function runExpressions(
   ctx: BaseContext,
@@ -56,7 +56,8 @@ export async function runExpressions(
   const batch = 100
   for (let start = first; start < first + runs; start += batch) {
     const checks: Check[] = []
-    for (let program = start; program < Math.min(start + batch, first + runs); program++) new Program(ctx, seed, program, checks).run()
+    for (let program = start; program < Math.min(start + batch, first + runs); program++)
+      await new Program(ctx, seed, program, checks).run()
     compared += checks.length
     if (!numpy) continue
     await Promise.all(
@@ -93,22 +94,22 @@ class Program {
     this._tree = new RandomTree(random, () => this.leaf())
   }
 
-  run(): void {
+  async run(): Promise<void> {
     const random = this._random
     const count = 1 + random.below(3)
     for (let k = 0; k < count; k++) this.variable(k)
     const steps = 2 + random.below(6)
-    for (let k = 0; k < steps; k++) this.step()
-    for (const { array, node, ulp } of this._waiting) this.check(array, node, ulp)
-    for (const { array, node } of this._variables) this.check(array, node, 0)
+    for (let k = 0; k < steps; k++) await this.step()
+    for (const { array, node, ulp } of this._waiting) await this.check(array, node, ulp)
+    for (const { array, node } of this._variables) await this.check(array, node, 0)
     for (const { array } of this._variables) array.free()
     for (const array of this._tree.made) array.free()
   }
 
-  private step(): void {
+  private async step(): Promise<void> {
     const express = (): void => this.express()
     const steps = [express, express, this.updateInPlace, this.assign, this.setOne, this.write, this.checkLast, this.computeOrFree]
-    this._random.pick(steps).call(this)
+    await this._random.pick<() => void | Promise<void>>(steps).call(this)
   }
 
   private express(): void {
@@ -116,9 +117,9 @@ class Program {
     if (this._tree.made.includes(made.array)) this._waiting.push({ ...made, ulp: this._tree.ulp })
   }
 
-  private checkLast(): void {
+  private async checkLast(): Promise<void> {
     const waiting = this._waiting.at(-1)
-    if (waiting) this.check(waiting.array, waiting.node, waiting.ulp)
+    if (waiting) await this.check(waiting.array, waiting.node, waiting.ulp)
   }
 
   /** What others are made of may be computed, or let go of, at any time. */
@@ -209,19 +210,21 @@ class Program {
   }
 
   /** Write all elements: by this library, by a user's function, or by hand. */
-  private write(): void {
+  private async write(): Promise<void> {
     const variable = this._random.pick(this._variables)
     const { array } = variable
     const kind = this._random.below(3)
     if (kind === 0) array.fill(elementFor(array.dtype, 1))
+    else if (this._ctx.mode !== 'spmd') await this._ctx.apply(setToOne, [array])
     else if (kind === 1 || array.targets.length < this._ctx.engines) this._ctx.applySync(setToOne, [array])
     else setToOne(array.local())
     variable.node = { dtype: array.dtype, text: `np.full(${tuple(array.shape)}, ${one(array.dtype)})` }
   }
 
-  private check(array: DistArray, { text }: NumpyNode, ulp: number): void {
+  private async check(array: DistArray, { text }: NumpyNode, ulp: number): Promise<void> {
     if (array.isFreed) return
-    this._checks.push({ program: this._program, ours: array.toArraySync(), text, given: { ...this._given }, ulp })
+    const ours = this._ctx.mode === 'spmd' ? array.toArraySync() : await array.toArray()
+    this._checks.push({ program: this._program, ours, text, given: { ...this._given }, ulp })
   }
 }
 

@@ -4,7 +4,7 @@ import { isDistError } from '../../protocol/errors.js'
 import type { DType } from '../../protocol/index.js'
 import type { Random } from '../fuzz/random.js'
 import { type NumpyNode, numpyBuilder } from '../support/numpy-builder.js'
-import { functionNamed, methodNamed } from './functions.js'
+import { functionNamed, methodNamed, textNamed } from './functions.js'
 
 /** A value both ways: as the library has it, and as Python. */
 export interface Both {
@@ -106,7 +106,7 @@ export class RandomTree {
       const [x, low, high] = nodes.map((it) => (isWeakScalar(it) ? builder.constant(it, dtype) : builder.cast(it, dtype)))
       node = builder.op('minimum', builder.op('maximum', x as NumpyNode, low as NumpyNode), high as NumpyNode)
     }
-    const call = this._random.oneIn(2) ? functionNamed(name) : methodNamed(name)
+    const call = this._random.pick([functionNamed, methodNamed, textNamed])(name)
     const made = this.keep(call(...operands.map((operand) => (isWeakScalar(operand) ? operand : operand.array))), node)
     return signless.includes(name) && node.dtype.startsWith('float') ? this.apply('add', [made, 0]) : made
   }

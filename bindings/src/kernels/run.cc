@@ -82,7 +82,9 @@ class Evaluation {
       if (_plan.buffer_of[reg] != absent) _registers[reg] = _buffers[at(_plan.buffer_of[reg])];
   }
 
-  std::int64_t buffer_bytes(std::int64_t item) const { return round_up(item * _tile, buffer_alignment) + apart; }
+  std::int64_t buffer_bytes(std::int64_t item) const {
+    return round_up(item * _tile, buffer_alignment) + apart;
+  }
 
   // What is only read is read best in long runs.
   std::int64_t longest_useful_tile() const {

@@ -62,7 +62,7 @@ Napi::Value library_version(const Napi::CallbackInfo& info) {
   char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
   int length = 0;
   MPI_CHECK(MPI_Get_library_version, text, &length);
-  return Napi::String::New(info.Env(), text, static_cast<size_t>(length));
+  return Napi::String::New(info.Env(), text);  // Open MPI counts the zero at the end in the length
 }
 
 // current_call(): the MPI function that some thread of this process is in, by name; empty when none is.

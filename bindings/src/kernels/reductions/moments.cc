@@ -30,16 +30,19 @@ template <std::size_t width>
 HWY_INLINE double shifted_chunk(const double* HWY_RESTRICT x, std::size_t n, const double* shift,
                                 double* out) {
   constexpr std::size_t running = 16, registers = running / lanes64;
+  // A complex number takes two registers of one lane.
+  constexpr std::size_t shift_registers = lanes64 < width ? width / lanes64 : 1;
   const D64 d;
-  HWY_ALIGN double shifts[lanes64 < 2 ? 2 : lanes64];
-  for (std::size_t k = 0; k < lanes64; ++k) shifts[k] = shift[k % width];
-  const V64 from = hn::Load(d, shifts);
+  HWY_ALIGN double shifts[shift_registers * lanes64];
+  for (std::size_t k = 0; k < shift_registers * lanes64; ++k) shifts[k] = shift[k % width];
+  V64 from[shift_registers];
+  for (std::size_t r = 0; r < shift_registers; ++r) from[r] = hn::Load(d, shifts + r * lanes64);
   V64 sum[registers], square[registers];
   for (std::size_t r = 0; r < registers; ++r) sum[r] = square[r] = hn::Zero(d);
   std::size_t i = 0;
   for (; i + running <= n; i += running)
     for (std::size_t r = 0; r < registers; ++r) {
-      const V64 v = hn::Sub(hn::LoadU(d, x + i + r * lanes64), from);
+      const V64 v = hn::Sub(hn::LoadU(d, x + i + r * lanes64), from[r % shift_registers]);
       sum[r] = hn::Add(sum[r], v);
       square[r] = hn::MulAdd(v, v, square[r]);
     }
