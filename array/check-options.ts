@@ -3,7 +3,14 @@ import { isDType } from '../protocol/dtype.js'
 import { ArgumentError, expected } from '../protocol/errors.js'
 
 /** What other libraries call an option. */
-const otherNames: Readonly<Record<string, string>> = { axes: 'axis', ddof: 'correction', equal_nan: 'equalNaN' }
+const otherNames: Readonly<Record<string, string>> = {
+  axes: 'axis',
+  ddof: 'correction',
+  equal_nan: 'equalNaN',
+  loc: 'mean',
+  scale: 'std',
+  sigma: 'std',
+}
 
 /**
  * Check that options are known ones: a slip must not pass in silence.

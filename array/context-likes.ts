@@ -2,7 +2,7 @@ import { type DType, itemSize } from '../protocol/dtype.js'
 import { ArgumentError } from '../protocol/errors.js'
 import { ContextCreation } from './context-creation.js'
 import type { ArrayValues } from './create-array.js'
-import { readingDType, requireCopy } from './creation/as-array.js'
+import { readingDType, requireCopy, requireRange } from './creation/as-array.js'
 import { type PlacedOptions, readPlacing } from './creation/placing.js'
 import { DistArray } from './dist-array.js'
 import type { WeakScalar } from './dtypes/weak-scalar.js'
@@ -68,6 +68,7 @@ export abstract class ContextLikes extends ContextCreation {
       return this.adapted(this.fromDistArray(values), copy, rest) as DistArray<D>
     requireCopy(copy, 'they are in the memory of this program and not on the engines')
     const { dtype, ...placing } = rest
+    if (dtype !== undefined) requireRange(values as ArrayValues, dtype)
     const reading = readingDType(values as ArrayValues, dtype)
     const array = this.fromArray(values as ArrayValues, { ...placing, ...(reading === undefined ? {} : { dtype: reading }) })
     if (dtype === undefined || dtype === array.dtype) return array as DistArray<D>

@@ -31,8 +31,9 @@ export function readValues(values: unknown, shape: readonly number[] | undefined
 function typed(data: TypedArray, own: DType, dtype: DType = own): Omit<Packed, 'shape'> {
   itemSize(dtype) // refuses what is no dtype
   const wanted = typedArrayFor(dtype).name
-  if (typedArrayName(data) !== wanted && !(wanted === 'Uint8Array' && data instanceof Uint8ClampedArray))
-    throw new DTypeError(expected(`a ${wanted}, which holds ${dtype},`, 'values', data))
+  if (wanted === 'Uint8Array' && data instanceof Uint8ClampedArray)
+    return { dtype, data: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+  if (typedArrayName(data) !== wanted) throw new DTypeError(expected(`a ${wanted}, which holds ${dtype},`, 'values', data))
   return { dtype, data: data as Packed['data'] }
 }
 

@@ -59,11 +59,11 @@ function keyOf(shape: ShapeOrDistribution, options: PlacementOptions, engines: n
   return `${engines} ${dist} ${extents}`
 }
 
-/** What an array can be told when it is made. */
-const optionNames = ['dtype', 'dist', 'grid', 'blockSizes', 'bounds', 'padding', 'periodic', 'indices', 'targets', 'distribution']
+/** What an array can be told when it is made: the names of its options. */
+export const placedOptions = ['dtype', 'dist', 'grid', 'blockSizes', 'bounds', 'padding', 'periodic', 'indices', 'targets', 'distribution']
 
 function placeNew(shape: ShapeOrDistribution, options: PlacementOptions, engines: number): Placement {
-  checkOptions('a new array', options, optionNames)
+  checkOptions('a new array', options, placedOptions)
   const { targets, distribution, ...rest } = options
   if (distribution !== undefined) {
     requireDistribution(shape, distribution)

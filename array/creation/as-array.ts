@@ -2,6 +2,7 @@ import { type DType, dtypeOfTypedArray, type TypedArray } from '../../protocol/d
 import { ArgumentError, expected } from '../../protocol/errors.js'
 import { typedArrayName } from '../../protocol/memory.js'
 import type { ArrayValues } from '../create-array.js'
+import { codecOf } from '../element.js'
 import { NDArray } from '../nd-array.js'
 
 /**
@@ -34,3 +35,23 @@ export function requireCopy(copy: boolean | undefined, why: string): void {
   if (copy !== undefined && typeof copy !== 'boolean') throw new ArgumentError(expected('a boolean', 'copy', copy))
   if (copy === false) throw new ArgumentError(`Expected values that asarray can use without a copy, but ${why}; leave copy out`)
 }
+
+/**
+ * Refuse numbers of lists that an integer dtype has no place for. What is behind the point is left out, as in a cast.
+ *
+ * Not collective.
+ *
+ * @throws {ArgumentError} NaN, Infinity, or a number out of the dtype's range.
+ */
+export function requireRange(values: ArrayValues, dtype: DType): void {
+  const codec = codecOf(dtype)
+  const isWide = dtype === 'int64' || dtype === 'uint64'
+  const check = (value: unknown): void => {
+    if (Array.isArray(value)) for (const part of value) check(part)
+    else if (typeof value === 'number') codec.check(isWide && Number.isFinite(value) ? BigInt(Math.trunc(value)) : Math.trunc(value))
+    else if (typeof value === 'bigint') codec.check(isWide ? value : Number(value))
+  }
+  if (integers.test(dtype) && !(values instanceof NDArray) && typedArrayName(values) === undefined) check(values)
+}
+
+const integers = /^u?int/

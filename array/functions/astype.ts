@@ -1,6 +1,7 @@
 import { type DType, itemSize } from '../../protocol/dtype.js'
 import { ArgumentError, expected } from '../../protocol/errors.js'
 import type { ArrayCore } from '../array-core.js'
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
 import { cast, type Elementwise } from '../expression/node.js'
 import { compose } from '../lazy/elementwise.js'
@@ -19,9 +20,11 @@ export interface AsTypeOptions {
  * @param options With `copy: false` an array that has the dtype is returned itself.
  * @returns       The elements of complex numbers without their imaginary part, where `dtype` is real.
  * @throws {DTypeError}    No such dtype.
- * @throws {ArgumentError} Another `copy`.
+ * @throws {ArgumentError} Another `copy`, or another option.
  */
-export function astype<D extends DType>(x: ArrayCore, dtype: D, { copy = true }: AsTypeOptions = {}): DistArray<D> {
+export function astype<D extends DType>(x: ArrayCore, dtype: D, options: AsTypeOptions = {}): DistArray<D> {
+  checkOptions('astype', options, ['copy'])
+  const { copy = true } = options
   itemSize(dtype) // refuses what is no dtype
   if (typeof copy !== 'boolean') throw new ArgumentError(expected('a boolean', 'copy of astype', copy))
   if (!copy && x.dtype === dtype) return x as DistArray<D>

@@ -1,7 +1,8 @@
 import type { DType } from '../../protocol/dtype.js'
 import { ArrayCore } from '../array-core.js'
+import { checkOptions } from '../check-options.js'
 import type { DistArray } from '../dist-array.js'
-import type { PlacementOptions, ShapeOrDistribution } from '../placement.js'
+import { type PlacementOptions, placedOptions, type ShapeOrDistribution } from '../placement.js'
 import {
   below,
   type IntegerDType,
@@ -46,6 +47,7 @@ export abstract class RandomDraws {
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly low?: RandomParameter; readonly high?: RandomParameter } = {},
   ): DistArray<D> {
+    requireOptions('uniform', ['low', 'high'], options)
     const { low = 0, high = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
     if (isArray(low) || isArray(high)) return this.drawEach({ kernel: 'uniform', parameters: [low, high] }, dtype, shape, placing)
@@ -67,6 +69,7 @@ export abstract class RandomDraws {
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly mean?: RandomParameter; readonly std?: RandomParameter } = {},
   ): DistArray<D> {
+    requireOptions('normal', ['mean', 'std'], options)
     const { mean = 0, std = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
     if (isArray(mean) || isArray(std)) return this.drawEach({ kernel: 'normal', parameters: [mean, std] }, dtype, shape, placing)
@@ -85,6 +88,7 @@ export abstract class RandomDraws {
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly scale?: RandomParameter } = {},
   ): DistArray<D> {
+    requireOptions('exponential', ['scale'], options)
     const { scale = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
     if (isArray(scale)) return this.drawEach({ kernel: 'exponential', parameters: [scale, 0] }, dtype, shape, placing)
@@ -105,6 +109,7 @@ export abstract class RandomDraws {
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly endpoint?: boolean } = {},
   ): DistArray<D> {
+    requireOptions('integers', ['endpoint'], options)
     const { endpoint = false, dtype = 'int64' as D, ...placing } = options
     if (isArray(low) || isArray(high))
       return this.drawEach({ kernel: 'integers', parameters: [low, high], endpoint }, dtype, shape, placing)
@@ -134,6 +139,7 @@ export abstract class RandomDraws {
     shape: ShapeOrDistribution,
     options: RandomOptions<D> & { readonly scale?: RandomParameter } = {},
   ): DistArray<D> {
+    requireOptions('gamma', ['scale'], options)
     const { scale = 1, dtype = 'float64' as D, ...placing } = options
     requireReal(dtype)
     if (isArray(k) || isArray(scale)) return this.drawEach({ kernel: 'gamma', parameters: [k, scale] }, dtype, shape, placing)
@@ -193,4 +199,9 @@ export abstract class RandomDraws {
 
 function isArray(parameter: unknown): parameter is DistArray {
   return parameter instanceof ArrayCore
+}
+
+/** @throws {ArgumentError} Something else than the distribution's own options and those of a new array. */
+function requireOptions(name: string, own: readonly string[], options: object): void {
+  checkOptions(name, options, [...own, ...placedOptions])
 }

@@ -32,6 +32,13 @@ await mpiTest(import.meta.url, { ranks: [1, 3] }, async (t) => {
       'ArgumentError',
       /Unknown option 'rol' of isclose; did you mean rtol\?/,
     ],
+    [
+      'what NumPy calls it',
+      () => ctx.random.normal([3], slip({ sigma: 1 })),
+      'ArgumentError',
+      /Unknown option 'sigma' of normal; did you mean std\?/,
+    ],
+    ['an option of astype', () => a.astype('int8', bogus), 'ArgumentError', /Unknown option 'bogus' of astype/],
     ['an option of nanToNum', () => functions.nanToNum(a, bogus), 'ArgumentError', /Unknown option 'bogus' of nanToNum/],
     ['an option of clip', () => a.clip(0, 1, bogus), 'ArgumentError', /Unknown option 'bogus' of clip/],
     ['an option of an in-place form', () => a.addInPlace(1, bogus), 'ArgumentError', /Unknown option 'bogus' of add/],

@@ -95,6 +95,23 @@ await mpiTest(import.meta.url, { ranks: [1, 3] }, async (t) => {
     t.same(again.toArraySync().toNested(), [7, 7, 7, 7, 7, 7], 'there and back')
     using shared = ctx.asarray({ __distarray__: () => a.__distarray__() })
     t.equal(shared.dist, 'c', 'whatever speaks the protocol')
+    const list = [
+      [1.9, -1.9],
+      [127, -128.5],
+    ]
+    using cut = ctx.asarray(list, { dtype: 'int8' })
+    t.same([...cut.toArraySync().data], [1, -1, 127, -128], 'what is behind the point is left out')
+    for (const [value, dtype] of [
+      [Number.NaN, 'int32'],
+      [Number.POSITIVE_INFINITY, 'int64'],
+      [128, 'int8'],
+      [-1, 'uint64'],
+      [2 ** 63, 'int64'],
+      [300n, 'uint8'],
+    ] as const)
+      t.throws(() => ctx.asarray([[0], [value]], { dtype }), { code: 'ERR_ARGUMENT' }, `${value} is no ${dtype}`)
+    using clamped = ctx.fromArray(Uint8ClampedArray.of(1, 255))
+    t.same([clamped.dtype, [...clamped.toArraySync().data]], ['uint8', [1, 255]], 'clamped bytes are bytes')
     t.throws(() => ctx.asarray([1], { copy: false }), { code: 'ERR_ARGUMENT' }, 'values that are not there')
     t.throws(() => ctx.asarray(a, { copy: false, dtype: 'int8' }), /without a copy, but the array's dtype is float64/, 'another dtype')
   })
