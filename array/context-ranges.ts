@@ -1,6 +1,6 @@
 import { type DType, itemSize } from '../protocol/dtype.js'
 import { ArgumentError, expected, ShapeError } from '../protocol/errors.js'
-import { requireObject } from './check-options.js'
+import { checkOptions } from './check-options.js'
 import type { DTypeOf } from './context-creation.js'
 import { ContextLikes } from './context-likes.js'
 import type { ArrayValues } from './create-array.js'
@@ -14,6 +14,7 @@ import { isWeakScalar } from './dtypes/weak-scalar.js'
 import type { Complex, Element } from './element.js'
 import { cast, type Elementwise, index } from './expression/node.js'
 import { type MeshgridOptions, meshgrid } from './functions/meshgrid.js'
+import { placedOptions } from './placement.js'
 
 /** How numbers in an interval are distributed, and whether the end is one of them. */
 export interface SpaceOptions<D extends DType = DType> extends PlacedOptions<D> {
@@ -79,6 +80,7 @@ export abstract class ContextRanges extends ContextLikes {
     options?: SpaceOptions<D> & { readonly retstep?: false },
   ): DistArray<D>
   linspace(start: End, stop: End, num = 50, options: LinspaceOptions = {}): DistArray | [DistArray, number | Complex] {
+    checkOptions('linspace', options, ['endpoint', 'retstep', ...placedOptions])
     const { retstep = false, ...rest } = options
     if (typeof retstep !== 'boolean') throw new ArgumentError(expected('a boolean', 'retstep', retstep))
     const made = this.spaced('linspace', { start, stop, num }, rest, linearNode)
@@ -96,6 +98,7 @@ export abstract class ContextRanges extends ContextLikes {
     num = 50,
     options: SpaceOptions<D> & { readonly base?: End } = {},
   ): DistArray<D> {
+    checkOptions('logspace', options, ['endpoint', 'base', ...placedOptions])
     const { base = 10, ...rest } = options
     if (!isWeakScalar(base) || typeof base === 'boolean') throw new ArgumentError(expected('a number', 'base of logspace', base))
     return this.spaced(
@@ -118,6 +121,7 @@ export abstract class ContextRanges extends ContextLikes {
     num = 50,
     options: SpaceOptions<D> = {},
   ): DistArray<D> {
+    checkOptions('geomspace', options, ['endpoint', ...placedOptions])
     return this.spaced('geomspace', { start, stop, num }, options, geometricNode)
   }
 
@@ -161,7 +165,6 @@ export abstract class ContextRanges extends ContextLikes {
     make: (spaced: Spaced, dtype: DType) => Elementwise,
     isComplex = false,
   ): DistArray<D> {
-    requireObject('a new array', given, ['dtype'])
     const { endpoint = true, ...options } = given
     if (typeof endpoint !== 'boolean') throw new ArgumentError(expected('a boolean', 'endpoint', endpoint))
     const spaced = { start, stop, num: countOf(num, `num of ${name}`), endpoint }
