@@ -6,6 +6,7 @@ import type { ArrayOrScalar } from '../../array/lazy/elementwise.js'
 import { elementwise } from '../../array/lazy/elementwise.js'
 import { world } from '../../bindings/communicator.js'
 import { finalize } from '../../bindings/exit.js'
+import { KeptProgram } from '../../bindings/kept-program.js'
 import { memoryStatistics, trim } from '../../bindings/memory.js'
 import { native } from '../../bindings/native.js'
 import { Context } from '../../cluster/context.js'
@@ -29,16 +30,22 @@ function forgetPeak(): void {
 /** Passes over memory that `body` makes on this rank. */
 function passes(body: () => void): number {
   const core = native()
-  const original = core.kernel_evaluate
+  const { kernel_evaluate: evaluate } = core
+  const { run } = KeptProgram.prototype
   let count = 0
   core.kernel_evaluate = (...args) => {
     count++
-    original(...args)
+    evaluate(...args)
+  }
+  KeptProgram.prototype.run = function (this: KeptProgram) {
+    count++
+    run.call(this)
   }
   try {
     body()
   } finally {
-    core.kernel_evaluate = original
+    core.kernel_evaluate = evaluate
+    KeptProgram.prototype.run = run
   }
   return count
 }
