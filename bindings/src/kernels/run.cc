@@ -16,6 +16,9 @@ namespace {
 // Measured with bench/elementwise, from 384 to 2048: temporaries stay in the first-level cache, and what a
 // loop costs outweighs its call.
 constexpr std::int64_t longest_tile = 512;
+// Of short rows that are walked along their longest dimension: they have most of what they read in common, so
+// that calls weigh more. Measured with bench/workloads, from 256 to 2048.
+constexpr std::int64_t longest_turned_tile = 1024;
 // Of all tile buffers of a program together, if its registers are so many; half of a usual second-level
 // cache.
 constexpr std::int64_t most_buffer_bytes = 192 * 1024;
@@ -92,7 +95,7 @@ class Evaluation {
         _program.outputs.empty() && _program.steps.empty() && _plan.buffers.empty() &&
         std::all_of(_program.reductions.begin(), _program.reductions.end(),
                     [](const ReductionStep& step) { return step.state[0].strides.back() == 0; });
-    if (!only_folds) return longest_tile;
+    if (!only_folds) return _program.is_turned ? longest_turned_tile : longest_tile;
     return _program.reductions.size() == 1 ? _total : longest_shared_tile;
   }
 
