@@ -11,7 +11,8 @@ if [ $# = 0 ]; then
   tests=(bindings/block.test bindings/block-pool.test bindings/dap-array.test bindings/dap-array-memory.test
     bindings/dap-export.test bindings/dap-export-memory.test bindings/dlpack.test bindings/dlpack-numpy.test
     bindings/dap-plugin.test protocol/native.test agreement/agreement.test fuzz.test
-    bindings/kernels.test bindings/kernels-layout.test bindings/kernels-errors.test bindings/reductions.test
+    bindings/kernels.test bindings/kernels-layout.test bindings/kernels-errors.test bindings/kernels-long.test
+    bindings/kernels-turned.test bindings/kept-program.test bindings/reductions.test bindings/long-reductions.test
     bindings/reductions-numpy.test bindings/scan.test bindings/gather.test bindings/random.test)
 fi
 
