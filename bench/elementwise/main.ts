@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { mpiexecCommand } from '../../cluster/mpiexec.js'
 import { machineLine } from '../support/machine.js'
+import { Runner } from '../support/runner.js'
 import { median } from '../support/statistics.js'
-import { Runner } from './runner.js'
 
 const { values: options } = parseArgs({
   options: { millions: { type: 'string', default: '20' }, rounds: { type: 'string', default: '9' } },
@@ -45,17 +45,16 @@ const flags = [
 if (spawnSync('gcc', flags, { stdio: 'inherit' }).status !== 0) process.exit(1)
 
 function job(program: string, ...args: string[]): Runner {
-  const { command, args: all, env } = mpiexecCommand({ ranks, program, args })
-  return new Runner(command, all, env)
+  return new Runner(mpiexecCommand({ ranks, program, args }))
 }
 
 const python = '/usr/bin/python3'
 const runners = {
   ours: job(process.execPath, fileURLToPath(new URL('./measure.js', import.meta.url)), length),
   // Threads that wait must not spin while others are measured.
-  C: new Runner(limit, [length], { OMP_NUM_THREADS: String(ranks), OMP_WAIT_POLICY: 'passive' }),
-  NumPy: new Runner(python, [source('peer.py'), 'numpy', length]),
-  numexpr: new Runner(python, [source('peer.py'), 'numexpr', length]),
+  C: new Runner({ command: limit, args: [length], env: { OMP_NUM_THREADS: String(ranks), OMP_WAIT_POLICY: 'passive' } }),
+  NumPy: new Runner({ command: python, args: [source('peer.py'), 'numpy', length], env: {} }),
+  numexpr: new Runner({ command: python, args: [source('peer.py'), 'numexpr', length], env: {} }),
   mpi4py: job(python, source('peer.py'), 'mpi4py', length),
 }
 const names = Object.keys(runners) as (keyof typeof runners)[]

@@ -1,11 +1,10 @@
 // Random arrays of float64: ours on 2 ranks against NumPy's fastest generator, round by round in turn.
 // usage: npm run bench:random [-- --ranks 2 --millions 20 --rounds 9]
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { mpiexecCommand } from '../../cluster/mpiexec.js'
 import { machineLine } from '../support/machine.js'
+import { Runner } from '../support/runner.js'
 import { median } from '../support/statistics.js'
 
 const { values: options } = parseArgs({
@@ -19,36 +18,12 @@ const ranks = Number(options.ranks)
 const rounds = Number(options.rounds)
 const length = Number(options.millions) * 1e6
 
-/** A program that answers each line of its input, a workload, by the seconds that it took. */
-class Runner {
-  private readonly _answers: AsyncIterator<string>
-  private readonly _child: ReturnType<typeof spawn>
-
-  constructor(command: string, args: readonly string[], env: Record<string, string> = {}) {
-    this._child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
-    this._answers = createInterface({ input: this._child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
-  }
-
-  async run(workload: string): Promise<number> {
-    this._child.stdin?.write(`${workload}\n`)
-    const { value, done } = await this._answers.next()
-    if (done || !Number.isFinite(Number(value))) throw new Error(`${workload}: received ${value}`)
-    return Number(value)
-  }
-
-  async end(): Promise<void> {
-    const closed = new Promise((resolve) => this._child.once('close', resolve))
-    this._child.stdin?.end()
-    await closed
-  }
-}
-
 console.log(machineLine(ranks))
 const program = fileURLToPath(new URL('./measure.js', import.meta.url))
 const job = mpiexecCommand({ ranks, program: process.execPath, args: [program, String(length)] })
-const ours = new Runner(job.command, job.args, job.env)
+const ours = new Runner(job)
 const script = fileURLToPath(new URL('../../../bench/random/numpy_random.py', import.meta.url))
-const numpy = new Runner('/usr/bin/python3', [script, String(length)])
+const numpy = new Runner({ command: '/usr/bin/python3', args: [script, String(length)], env: {} })
 const generators = ['PCG64', 'Philox', 'SFC64']
 
 console.log('workload   ours ns   NumPy ns (fastest of PCG64, Philox, SFC64)   times NumPy')

@@ -1,15 +1,15 @@
 // Reductions and running sums of 20M float64: ours and mpi4py on 2 ranks, NumPy, and what C can do on 2 ranks. All of them live as long as
 // the measurement and take turns of three runs each, of which the median counts; who is not asked sleeps.
 // usage: npm run bench:reduce [-- --length 20000000 --rounds 11 --only sum]
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Launch, mpiexecCommand } from '../../cluster/mpiexec.js'
+import { mpiexecCommand } from '../../cluster/mpiexec.js'
 import { machineLine } from '../support/machine.js'
+import { Runner } from '../support/runner.js'
 import { median } from '../support/statistics.js'
 
 const { values: options } = parseArgs({
@@ -21,30 +21,6 @@ const { values: options } = parseArgs({
 })
 const ranks = 2
 const { length } = options
-
-/** A program that answers each line of its input, a workload, by the milliseconds that it took. */
-class Runner {
-  private readonly _answers: AsyncIterator<string>
-  private readonly _child: ReturnType<typeof spawn>
-
-  constructor({ command, args, env }: Launch) {
-    this._child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
-    this._answers = createInterface({ input: this._child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
-  }
-
-  async run(workload: string): Promise<number> {
-    this._child.stdin?.write(`${workload}\n`)
-    const { value, done } = await this._answers.next()
-    if (done || !Number.isFinite(Number(value))) throw new Error(`${workload}: received ${value}`)
-    return Number(value)
-  }
-
-  async end(): Promise<void> {
-    const closed = new Promise((resolve) => this._child.once('close', resolve))
-    this._child.stdin?.end()
-    await closed
-  }
-}
 
 /** The median of a party's times over that of ours. */
 function ratio(times: readonly number[], ours: readonly number[]): string {

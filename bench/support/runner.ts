@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Launch } from '../../cluster/mpiexec.js'
 
-/** A program that answers each line of its input, a workload, by the seconds that it took. */
+/** A program that answers each line of its input, a workload, by a number: what it took. */
 export class Runner {
   private readonly _answers: AsyncIterator<string>
   private readonly _child: ReturnType<typeof spawn>
 
-  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor({ command, args, env }: Launch) {
     this._child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
     this._answers = createInterface({ input: this._child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
   }
