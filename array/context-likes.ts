@@ -52,7 +52,7 @@ export abstract class ContextLikes extends ContextCreation {
    * @param values  A distributed array of this context; what `fromArray` takes; in SPMD also anything with `__distarray__()`, whose
    *                memory is used.
    * @param options dtype, to which values are cast, and distribution. A typed array for a complex dtype has interleaved components.
-   * @throws {ArgumentError} `copy` is false and a copy is needed.
+   * @throws {ArgumentError} `copy` is false and a copy is needed; a list has a number that an integer dtype has no place for.
    * @throws {ContextError}  An array of another context.
    * @throws As `fromArray` and `fromDistArray`.
    * @example

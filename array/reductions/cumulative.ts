@@ -45,7 +45,12 @@ export function cumulativeSum<D extends DType, R extends DType = SumDType<D>>(
   return cumulate('cumulativeSum', 'add', array, options) as DistArray<R>
 }
 
-/** Return running products along a dimension. As {@link cumulativeSum} in everything else. */
+/**
+ * Return running products along a dimension. As {@link cumulativeSum} in everything else.
+ *
+ * @remarks Where products of floats are 0, infinite or NaN, ranks may have to go one after the other, so that the result is that of one
+ *          number after the other.
+ */
 export function cumulativeProd<D extends DType, R extends DType = SumDType<D>>(
   array: ArrayCore<D>,
   options: CumulativeOptions<R> = {},

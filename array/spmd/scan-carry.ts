@@ -83,8 +83,12 @@ export function carryOf(comm: Communicator, { gridShape }: Distribution, lines: 
 export function scanInTurn({ fiber, ends, dtype }: Chain, scan: (before: TypedArray | undefined, ends: TypedArray) => void): void {
   const isFirst = fiber.rank === 0
   if (!isFirst) fiber.recv(ends, fiber.rank - 1, 0, { dtype })
-  scan(isFirst ? undefined : ends, ends)
-  if (fiber.rank < fiber.size - 1) fiber.send(ends, fiber.rank + 1, 0, { dtype })
+  try {
+    scan(isFirst ? undefined : ends, ends)
+  } finally {
+    // The next rank waits, whatever happens here.
+    if (fiber.rank < fiber.size - 1) fiber.send(ends, fiber.rank + 1, 0, { dtype })
+  }
 }
 
 function numberOf(op: Lines['op'], dtype: DType): number {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/native_error.h"
+#include "common/typed_array.h"
 #include "kernels/operand_check.h"
 #include "kernels/program_check.h"
 #include "kernels/types.h"
@@ -21,24 +22,6 @@ struct View {
   std::byte* data;
   std::int64_t bytes;
 };
-
-std::int64_t bytes_per_entry(napi_typedarray_type type) {
-  switch (type) {
-    case napi_int8_array:
-    case napi_uint8_array:
-    case napi_uint8_clamped_array:
-      return 1;
-    case napi_int16_array:
-    case napi_uint16_array:
-      return 2;
-    case napi_int32_array:
-    case napi_uint32_array:
-    case napi_float32_array:
-      return 4;
-    default:
-      return 8;
-  }
-}
 
 template <class T>
 void put(Constant& constant, T value) {
@@ -127,7 +110,7 @@ class Reader {
     size_t length = 0;
     void* data = nullptr;
     if (napi_get_typedarray_info(env, _info[index], &type, &length, &data, nullptr, nullptr) == napi_ok)
-      return {static_cast<std::byte*>(data), static_cast<std::int64_t>(length) * bytes_per_entry(type)};
+      return {static_cast<std::byte*>(data), static_cast<std::int64_t>(length * bytes_per_entry(type))};
     if (napi_get_dataview_info(env, _info[index], &length, &data, nullptr, nullptr) == napi_ok)
       return {static_cast<std::byte*>(data), static_cast<std::int64_t>(length)};
     throw NativeError("ERR_ARGUMENT", "Expected a typed array or DataView but received another value");

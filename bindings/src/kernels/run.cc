@@ -24,8 +24,6 @@ constexpr std::int64_t longest_turned_tile = 1024;
 constexpr std::int64_t most_buffer_bytes = 192 * 1024;
 // Between tile buffers, so that the same element of all is not in the same set of a cache.
 constexpr std::int64_t apart = 64;
-// Programs of so many actions for each tile wait for memory at a few of them only.
-constexpr std::size_t many_actions = 8;
 // Of reductions that read the same memory: it is still in the second-level cache for the last of them.
 constexpr std::int64_t longest_shared_tile = 64 * 1024;
 
@@ -45,10 +43,7 @@ class Evaluation {
         _state_rows(program.reductions.size()) {
     for (const std::int64_t extent : program.shape) _total *= extent;
     place_buffers();
-    if (walks_columns())
-      _shared_rows.emplace(program, loaded(), _tile);
-    else
-      _asked = asked();
+    if (walks_columns()) _shared_rows.emplace(program, loaded(), _tile);
   }
 
   void run() {
@@ -197,35 +192,7 @@ class Evaluation {
       if (_plan.output_of[at(output.reg)] == static_cast<int>(o))
         _registers[at(output.reg)] = output.memory.data + distance(output.memory, _index);
     }
-    for (std::size_t k = 0; k < _plan.actions.size(); ++k) {
-      perform(_plan.actions[k], n);
-      ask_ahead(k, n);
-    }
-  }
-
-  // Inputs that are read in place from long memory, by programs whose steps leave time to ask for it.
-  std::vector<int> asked() const {
-    std::vector<int> result;
-    if (_plan.actions.size() < many_actions || _total < 2 * longest_tile) return result;
-    for (std::size_t i = 0; i < _program.inputs.size(); ++i)
-      if (_plan.buffer_of[i] == absent && !_program.inputs[i].is_iota) result.push_back(static_cast<int>(i));
-    return result;
-  }
-
-  // After action k: the processor is asked for its share of what the next tile reads. It would notice by
-  // itself, but not before the first step that reads it waits.
-  void ask_ahead(std::size_t k, std::int64_t n) const {
-    const auto actions = static_cast<std::int64_t>(_plan.actions.size());
-    for (const int i : _asked) {
-      const std::int64_t bytes = n * _program.inputs[at(i)].item;
-      const auto lines_until = [&](std::int64_t share) {
-        return round_up(bytes * share / actions, buffer_alignment);
-      };
-      const std::byte* next = _registers[at(i)] + bytes;
-      const auto share = static_cast<std::int64_t>(k);
-      for (std::int64_t line = lines_until(share); line < lines_until(share + 1); line += buffer_alignment)
-        __builtin_prefetch(next + line, 0, 2);
-    }
+    for (const Action& action : _plan.actions) perform(action, n);
   }
 
   void perform(const Action& action, std::int64_t n) {
@@ -335,7 +302,6 @@ class Evaluation {
   std::int64_t _total = 1, _tile = 0;
   std::vector<std::int64_t> _index, _at_run;
   std::vector<std::byte*> _buffers, _registers;
-  std::vector<int> _asked;
   std::vector<Fold> _folds;
   std::vector<std::vector<void*>> _folded_into;
   std::vector<StateRow> _state_rows;

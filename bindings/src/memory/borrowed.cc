@@ -1,37 +1,16 @@
 #include "memory/borrowed.h"
 
 #include "common/native_error.h"
+#include "common/typed_array.h"
 
 namespace distarray {
-namespace {
-
-size_t item_size(napi_typedarray_type type) {
-  switch (type) {
-    case napi_int8_array:
-    case napi_uint8_array:
-    case napi_uint8_clamped_array:
-      return 1;
-    case napi_int16_array:
-    case napi_uint16_array:
-      return 2;
-    case napi_int32_array:
-    case napi_uint32_array:
-    case napi_float32_array:
-      return 4;
-    default:
-      return 8;
-  }
-}
-
-}  // namespace
-
 Borrowed borrow(napi_env env, napi_value view) {
   Borrowed out;
   size_t length = 0;
   napi_value buffer = nullptr;
   // Asking for the data moves a small array that V8 keeps in its own heap to memory that does not move.
   if (napi_get_typedarray_info(env, view, &out.type, &length, &out.data, &buffer, &out.offset) == napi_ok)
-    out.bytes = length * item_size(out.type);
+    out.bytes = length * bytes_per_entry(out.type);
   else if (napi_get_dataview_info(env, view, &out.bytes, &out.data, &buffer, &out.offset) != napi_ok)
     throw NativeError("ERR_ARGUMENT", "Expected a typed array or a DataView but received another value");
   if (out.bytes == 0) out.data = nullptr;
